@@ -1,0 +1,1 @@
+"""What the house stands on: store, net, signals, outbox, and the clock's small companions."""

@@ -1,0 +1,1 @@
+"""Promises, written as conversations."""

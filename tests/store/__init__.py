@@ -1,0 +1,1 @@
+"""What must survive, survives; what must not be read, is not."""

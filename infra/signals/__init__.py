@@ -1,0 +1,1 @@
+"""What is counted and held between turns: counters, rate limits, held replies."""

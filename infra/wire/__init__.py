@@ -1,0 +1,1 @@
+"""How frames look on the wire, for every door that streams."""

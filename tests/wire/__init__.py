@@ -1,0 +1,1 @@
+"""Frames, and what keeps a stream alive."""

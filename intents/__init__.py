@@ -1,0 +1,1 @@
+"""What an utterance means: intents, slots, spoken forms, the detector."""

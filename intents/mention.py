@@ -1,0 +1,30 @@
+"""A mention: a place in an utterance where something stands that could be a value, and how it may be read."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Shape(Enum):
+    """What a mention looks like, before anybody asks what it is for."""
+
+    EMAIL = auto()
+    PHONE = auto()  # a plus sign, or the layout of one
+    POSTCODE = auto()  # with letters, as in the UK and Canada, or ZIP+4
+    CODE = auto()  # nobody would take it for anything but a reference
+    DIGITS = auto()  # nothing but digits
+    TOKEN = auto()  # letters and digits; a product's name as likely as a reference
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something said between two characters of the text; `readings` are best first and never empty."""
+
+    start: int
+    end: int
+    shape: Shape
+    readings: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        """The likeliest reading."""
+        return self.readings[0]

@@ -1,0 +1,164 @@
+"""What one utterance means: intent, slots, detail and tone. Pure, without network, in microseconds."""
+
+import re
+
+from intents import addresses, corrections, details, names, written
+from intents import spoken as speech
+from intents.meaning import Hints, Intent, Slot, Understanding
+from intents.mention import Mention, Shape
+from intents.slots import Filling, Setting, fill
+from intents.tone import tone
+from intents.vocabulary import listed
+from intents.wants import FAIR
+from intents.wishes import TALK, UNSURE, wish
+from intents.words import words
+
+LIMIT = 4_000  # characters; what stands behind them is not read
+NO_HINTS = Hints()
+ANSWERED, IMPLIED = 0.9, 0.7  # how sure we are where the values, not the words, tell the intent
+_CODES = frozenset({Slot.REFERENCE, Slot.ZIP, Slot.EMAIL, Slot.PHONE})
+_CONTACTS = frozenset({Slot.EMAIL, Slot.PHONE})
+_DETAILED = frozenset({Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.HUMAN})
+_VAGUE = frozenset({"eta", "delivered_at", "items", "message", None})  # details that others are asked for, too
+# Of what was said when a message was asked for, so many words are plainly no message but this:
+_PLAINLY = {Intent.HUMAN: 8, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
+            Intent.GREETING: 3}  # fmt: skip
+_LEADING = listed("it s its is number order my the um uh yes no just and that a in with")
+_DIGIT = re.compile(r"[0-9]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def understand(
+    text: str, *, expecting: frozenset[Slot] = frozenset(), spoken: bool = False, hints: Hints = NO_HINTS
+) -> Understanding:
+    """Understand one utterance.
+
+    Args:
+        text: what was typed, or what a recogniser wrote; of more than 4,000 characters only the first are read.
+        expecting: what the assistant has just asked for; five digits are a ZIP if a ZIP was.
+        spoken: whether a recogniser wrote it; then number words, spelled letters and the like are read as codes.
+        hints: how this shop's references begin.
+    """
+    text = text[:LIMIT]
+    said = words(text)
+    filled = _values(text, said, expecting, hints, spoken=spoken)
+    slots = {slot: filling.readings[0] for slot, filling in filled.items()}
+    kind = details.kind(said)
+    intent, confidence = _wish(text, said, filled, kind)
+    slots |= _told(text, said, intent, expecting)
+    if kind:
+        slots[Slot.KIND] = kind
+    detail = details.about(text, said)
+    intent, confidence = _settled(intent, confidence, slots, expecting, detail)
+    return Understanding(
+        intent,
+        confidence,
+        slots,
+        about=detail if intent in _DETAILED else None,
+        tone=tone(text, said, spoken=spoken),
+        alternatives=tuple((slot, reading) for slot, filling in filled.items() for reading in filling.readings[1:]),
+    )
+
+
+def _values(
+    text: str, said: list[str], expecting: frozenset[Slot], hints: Hints, *, spoken: bool
+) -> dict[Slot, Filling]:
+    """The slots that are codes and addresses."""
+    found = _spoken(text, hints) if spoken else _typed(text, expecting, hints)
+    filled = {}
+    if found:
+        beside = [word for word in _LETTERS.findall(written.without(text, found).lower()) if word not in _LEADING]
+        filled = fill(text, found, Setting(expecting, details.speaks_of_order(said), len(beside)))
+    if "not" in said and (swap := corrections.swap(text)):
+        return filled | _corrected(filled, swap, expecting, hints)
+    return filled
+
+
+def _corrected(
+    filled: dict[Slot, Filling], swap: tuple[str, str], expecting: frozenset[Slot], hints: Hints
+) -> dict[Slot, Filling]:
+    """What "eight, not nine" makes of a value given in the same breath, or of one given before."""
+    for slot in sorted(_CODES, key=lambda slot: slot not in expecting):
+        here = filled.get(slot)
+        heard = here.readings[0] if here and len(here.readings[0]) > len(swap[0]) else hints.heard.get(slot, "")
+        if readings := corrections.amended(heard, *swap):
+            return {slot: Filling(readings, here.start if here else 0, here.end if here else 0)}
+    return {}
+
+
+def _wish(text: str, said: list[str], filled: dict[Slot, Filling], kind: str | None) -> tuple[Intent, float]:
+    """The wish of the words beside the values; a reference may stand for the order itself ("where's 1001?")."""
+    if not filled:
+        return wish(said)
+    intent, confidence = wish(words(_rewritten(text, filled, " ")))
+    if Slot.REFERENCE in filled and (intent in TALK or confidence <= UNSURE):
+        named, sure = wish(words(_rewritten(text, filled, f" my {kind or 'order'} ")))
+        return (named, sure) if sure >= FAIR and named not in TALK else (intent, confidence)
+    return intent, confidence
+
+
+def _rewritten(text: str, filled: dict[Slot, Filling], reference: str) -> str:
+    """The text without its values, and with this in the place of the reference."""
+    for slot, filling in sorted(filled.items(), key=lambda item: -item[1].start):
+        text = text[: filling.start] + (reference if slot is Slot.REFERENCE else " ") + text[filling.end :]
+    return text
+
+
+def _told(text: str, said: list[str], intent: Intent, expecting: frozenset[Slot]) -> dict[Slot, str]:
+    """The slots that are plain words: a name, a message."""
+    told = {}
+    answers_name = Slot.NAME in expecting and intent in {Intent.OTHER, Intent.GREETING}
+    if name := names.given(text) or (names.answered(text) if answers_name else None):
+        told[Slot.NAME] = name
+    plainly = len(said) <= _PLAINLY.get(intent, 0)
+    if Slot.MESSAGE in expecting and text.strip() and not plainly:
+        told[Slot.MESSAGE] = text.strip()
+    return told
+
+
+def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]:
+    """What is typed; where nothing is found and something was asked for, people may have typed as they speak."""
+    for_postcode = Slot.ZIP in expecting and Slot.REFERENCE not in expecting
+    found = written.mentions(text, hints.prefixes, for_postcode=for_postcode)
+    if addresses.might_hold(text) and not any(value.shape is Shape.EMAIL for value in found):
+        found = _merged(found, addresses.mentions(text))
+    if found or expecting.isdisjoint(_CODES) or _DIGIT.search(text):
+        return found
+    return speech.mentions(text, hints.prefixes)
+
+
+def _spoken(text: str, hints: Hints) -> list[Mention]:
+    found = list(written.emails(text))
+    left = written.without(text, found)
+    if addresses.might_hold(left):
+        found += addresses.mentions(left)
+        left = written.without(left, found)
+    return sorted([*found, *speech.mentions(left, hints.prefixes)], key=lambda value: value.start)
+
+
+def _merged(typed: list[Mention], heard: list[Mention]) -> list[Mention]:
+    """Spoken addresses, and of what is typed that which is no part of one."""
+    apart = [one for one in typed if not any(one.start < other.end and other.start < one.end for other in heard)]
+    return sorted([*apart, *heard], key=lambda value: value.start)
+
+
+def _settled(
+    intent: Intent, confidence: float, slots: dict[Slot, str], expecting: frozenset[Slot], detail: str | None
+) -> tuple[Intent, float]:
+    """The intent in the light of the values: an answer to what was asked is no wish of its own."""
+    if Slot.MESSAGE in slots:
+        return Intent.OTHER, ANSWERED
+    valued = not _CODES.isdisjoint(slots)
+    if intent is Intent.GREETING and valued:
+        intent, confidence = Intent.OTHER, UNSURE  # "hi, it's 1001": the rest of it counts
+    if intent is Intent.DENY and valued:
+        return Intent.OTHER, ANSWERED  # "no, it's 94108" corrects, it does not refuse
+    if intent is Intent.HUMAN and Slot.CONTACT in expecting and not _CONTACTS.isdisjoint(slots):
+        return Intent.OTHER, ANSWERED  # "call me at ..." is how to reach them
+    if intent is Intent.OTHER and confidence <= UNSURE:
+        project = slots.get(Slot.KIND) == "project"
+        if detail not in _VAGUE or (Slot.REFERENCE in slots and Slot.KIND in slots):
+            return Intent.PROJECT_STATUS if project else Intent.ORDER_STATUS, IMPLIED
+        if valued or not expecting.isdisjoint(slots):
+            return Intent.OTHER, ANSWERED
+    return intent, confidence

@@ -1,0 +1,117 @@
+"""Values as they are typed: where in a text e-mails, phones, postcodes and codes stand, their spans untouched."""
+
+import re
+from collections.abc import Iterator
+
+from intents import forms
+from intents.mention import Mention, Shape
+from intents.shapes import PREFIXES, shape
+
+# Each pattern begins where a word begins and its repetitions share no character with what follows them (or are
+# bounded), so a text is passed once.
+_EMAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?<![\w-])(?:\+[0-9](?:[ ().-]{0,2}[0-9]){6,14}"
+    r"|(?:1[ .-])?(?:\([0-9]{3}\)|[0-9]{3})[ .-]?[0-9]{3}[ .-][0-9]{4})(?![\w-])"
+)
+_SPACED_POSTCODE = re.compile(
+    r"(?<![\w-])(?:[a-z]{1,2}[0-9][a-z0-9]? [0-9][a-z]{2}|[abceghj-nprstvxy][0-9][a-z] [0-9][a-z][0-9])(?![\w-])",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(  # postcodes with a blank or a dash, which only those who were asked for one mean so
+    r"(?<![\w-])(?:[0-9]{4} [A-Z]{2}|[0-9]{3} [0-9]{2,3}|[0-9]{3}-[0-9]{4}|[0-9]{5}-[0-9]{3}"
+    r"|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[A-Za-z][0-9][0-9Ww] ?[A-Za-z0-9]{4})(?![\w-])"
+)
+_TOKEN = re.compile(r"#?[a-z0-9]+(?:[-_/\u2010-\u2014][a-z0-9]+)*", re.IGNORECASE)
+_PREFIX = re.compile(r"(?<![^\W_])([a-z]{1,10}) ?[-#:]? ?\Z", re.IGNORECASE)  # "ORD 9842", "ORD - 9842"
+_PREFIX_REACH = 14
+_WORDS = frozenset(
+    {"order", "orders", "so", "po", "project", "job", "ref", "case", "wo"}
+)  # prefixes that are words, too
+_NO_LETTER = re.compile(r"[^A-Za-z]")
+_HAS_DIGIT = re.compile(r"[0-9]")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_NO_VALUE = re.compile(
+    r"https?://\S+|www\.\S+"
+    r"|[$\u00a3\u20ac\u20b9] ?[0-9][0-9.,]*"
+    r"|\b(?:(?=[0-9])(?:"
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?:,? (?:19|20)[0-9]{{2}}\b)?"
+    r"|[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})\b|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b"
+    r"|[0-9]{1,2}/[0-9]{1,2}\b"
+    r"|[0-9]{1,2}:[0-9]{2}\b"
+    r"|[0-9]{1,6}(?:st|nd|rd|th|x|k|kg|lbs?|cm|mm|ml|oz|gb|tb|am|pm)\b"
+    r"|[0-9]{1,3}(?:-[0-9]{1,3})?[ -](?:am|pm|x|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|times?|pieces?"
+    r"|pcs|items?|units?|boxes|packages?|parcels?|orders?|inch(?:es)?|people|business)\b"
+    r"|[0-9]{1,6}[ -](?:dollars?|bucks?|usd|eur|euros?|lbs?|kg|cm|percent)\b"
+    r"|[0-9]{1,6} ?%"
+    r"|[0-9]{1,6} (?:[a-z]{1,20} ){1,3}(?:st|street|ave|avenue|road|rd|drive|dr|lane|ln|blvd|boulevard)\b"
+    r"|[0-9]{1,3}(?:,[0-9]{3})*\.[0-9]{2}\b)"
+    rf"|(?=[jfmasond])(?:{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?:,? (?:19|20)[0-9]{{2}}\b)?"
+    rf"|{_MONTH} (?:19|20)[0-9]{{2}}\b)"
+    r"|x ?[0-9]{1,3}\b"
+    r"|(?:in|since|of|year) (?:19|20)[0-9]{2}\b)",
+    re.IGNORECASE,
+)
+
+
+def mentions(text: str, prefixes: tuple[str, ...] = (), *, for_postcode: bool = False) -> list[Mention]:
+    """Everything typed that could be a value, in the order of the text.
+
+    Args:
+        text: the utterance.
+        prefixes: how this shop's references begin.
+        for_postcode: whether a postcode was asked for, and nothing that could be taken for one.
+    """
+    found = list(emails(text))
+    if not _HAS_DIGIT.search(text):
+        return found
+    left = without(text, found)
+    patterns = [(_PHONE, Shape.PHONE), (_SPACED_POSTCODE, Shape.POSTCODE)]
+    if for_postcode:
+        patterns.append((_ABROAD, Shape.POSTCODE))
+    for pattern, kind in patterns:
+        located = [Mention(match.start(), match.end(), kind, (match[0],)) for match in pattern.finditer(left)]
+        found += located
+        left = without(left, located)
+    found += _tokens(_NO_VALUE.sub(_blanks, left), known_prefixes(prefixes))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def emails(text: str) -> Iterator[Mention]:
+    """The e-mail addresses that stand in a text."""
+    if "@" not in text:
+        return
+    for match in _EMAIL.finditer(text):
+        if address := forms.email(match[0].lstrip(".'%-")):
+            yield Mention(match.start(), match.end(), Shape.EMAIL, (address,))
+
+
+def is_phone(text: str) -> bool:
+    """Whether all of it has the layout of a phone number."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def known_prefixes(prefixes: tuple[str, ...]) -> frozenset[str]:
+    """The letters, small, with which references begin: those of most shops and those of this one."""
+    return PREFIXES.union(letters for prefix in prefixes if (letters := _NO_LETTER.sub("", prefix).lower()))
+
+
+def _tokens(text: str, prefixes: frozenset[str]) -> Iterator[Mention]:
+    for match in _TOKEN.finditer(text):
+        if _HAS_DIGIT.search(match[0]) and (looks := shape(match[0], prefixes)):
+            start, end = match.span()
+            before = _PREFIX.search(text, max(0, start - _PREFIX_REACH), start)
+            if before and looks is Shape.DIGITS and before[1].lower() in prefixes - _WORDS:
+                start, looks = before.start(), Shape.CODE
+            yield Mention(start, end, looks, (text[start:end],))
+
+
+def without(text: str, found: list[Mention]) -> str:
+    """The text with blanks in place of what was found, so that everything else keeps its place."""
+    for mention in found:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])

@@ -1,0 +1,160 @@
+"""The values in typed utterances: one breath, any order, and what was asked for before."""
+
+import pytest
+
+from intents.meaning import Hints, Intent, Slot
+from intents.understand import understand
+
+ONCE_MORE = "reference email zip"
+
+
+def heard(text: str, expecting: str = "", hints: Hints | None = None) -> dict[str, str]:
+    """The slots but for the kind, by name."""
+    meaning = understand(text, expecting=frozenset(map(Slot, expecting.split())), hints=hints or Hints())
+    return {slot.value: value for slot, value in meaning.slots.items() if slot is not Slot.KIND}
+
+
+@pytest.mark.parametrize(
+    ("said", "expecting", "slots"),
+    [
+        ("Where's ORD-9842? It goes to 94107.", "", {"reference": "ORD-9842", "zip": "94107"}),
+        ("94107, order #1001, jane.doe@Example.com", "",
+         {"reference": "#1001", "zip": "94107", "email": "jane.doe@example.com"}),
+        ("order W2378156 for jane@example.com", "", {"reference": "W2378156", "email": "jane@example.com"}),
+        ("EN1001-A please", "", {"reference": "EN1001-A"}),
+        ("it's 405-3097032-3125158", "", {"reference": "405-3097032-3125158"}),
+        ("status of PROJ-17", "", {"reference": "PROJ-17"}),
+        ("where is order 9842", "", {"reference": "9842"}),
+        ("ord-9842", "", {"reference": "ord-9842"}),
+        ("you sent the wrong item in ORD-9842", "", {"reference": "ORD-9842"}),
+        ("my order number is ord 9842", "", {"reference": "ord 9842"}),
+        ("zip 94107", "", {"zip": "94107"}),
+        ("It goes to 94107", "", {"zip": "94107"}),
+        ("it was shipped to SW1A 1AA", "", {"zip": "SW1A1AA"}),
+        ("k1a 0b1", "zip", {"zip": "K1A0B1"}),
+        ("94107-1234", "zip", {"zip": "94107"}),
+        ("1012 AB", "zip", {"zip": "1012AB"}),
+        ("94107", "zip", {"zip": "94107"}),
+        ("94107", "email zip", {"zip": "94107"}),
+        ("94107", ONCE_MORE, {"zip": "94107"}),
+        ("9842", ONCE_MORE, {"reference": "9842"}),
+        ("ORD-9842 94107", ONCE_MORE, {"reference": "ORD-9842", "zip": "94107"}),
+        ("12345 and 94107", ONCE_MORE, {"reference": "12345", "zip": "94107"}),
+        ("94107", "reference", {"reference": "94107"}),
+        ("9842", "reference", {"reference": "9842"}),
+        ("it's 1001", "reference", {"reference": "1001"}),
+        ("7", "reference", {"reference": "7"}),
+        ("94107", "", {"reference": "94107"}),
+        ("call me at 415-555-0132", "contact", {"phone": "+14155550132"}),
+        ("4155550132", "phone", {"phone": "+14155550132"}),
+        ("my phone is 4155550132", "", {"phone": "+14155550132"}),
+        ("+44 20 7946 0958", "contact", {"phone": "+442079460958"}),
+        ("jane at example dot com", "", {"email": "jane@example.com"}),
+        ("nine four one oh seven", "zip", {"zip": "94107"}),
+        ("my name is Jane Doe and my order is 1001", "", {"name": "Jane Doe", "reference": "1001"}),
+        ("it's Jane Doe", "name", {"name": "Jane Doe"}),
+        ("yes, 94107", "zip", {"zip": "94107"}),
+        ("my number is 4155550132", "contact", {"phone": "+14155550132"}),
+        ("my number is 9842", "", {"reference": "9842"}),
+        ("can you check whether 55012 was delivered to 94107", "", {"reference": "55012", "zip": "94107"}),
+        ("it's 4711, 10115", "reference email zip", {"reference": "4711", "zip": "10115"}),
+    ],
+)  # fmt: skip
+def test_values_are_found(said: str, expecting: str, slots: dict[str, str]) -> None:
+    assert heard(said, expecting) == slots
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the tracking number is 1Z999AA10123456784",
+        "tracking 9400110200881234567890",
+        "I paid $1,299.00 for my order",
+        "I ordered it on 2026-03-14",
+        "my order from March 3rd, 2026",
+        "I ordered 12 items 3 weeks ago",
+        "my order came at 10:30",
+        "deliver my order to 1200 Main Street",
+        "is my order affected by covid-19",
+        "order 550e8400-e29b-41d4-a716-446655440000",
+        "order a3f5c9e1b2d4f6a8bb",
+        "order " + "Z1" * 25,
+        "one moment please, I look for my order",
+        "see https://example.com/orders/123456",
+    ],
+)
+def test_what_looks_like_a_reference_and_is_none_is_left_alone(said: str) -> None:
+    assert "reference" not in heard(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "expecting", "slots"),
+    [
+        ("sorry, I meant ORD-9843", "", {"reference": "ORD-9843"}),
+        ("it's ORD-9843 not ORD-9842", "", {"reference": "ORD-9843"}),
+        ("not 94107 but 94108", "zip", {"zip": "94108"}),
+        ("94107, sorry, 94108", "zip", {"zip": "94108"}),
+        ("ORD-9842, no wait, ORD-9843", "", {"reference": "ORD-9843"}),
+        ("my order is 9842, sorry I forgot, zip 94107", "", {"reference": "9842", "zip": "94107"}),
+        ("jane@example.com, I mean jane.doe@example.com", "", {"email": "jane.doe@example.com"}),
+    ],
+)
+def test_the_right_one_wins(said: str, expecting: str, slots: dict[str, str]) -> None:
+    assert heard(said, expecting) == slots
+
+
+def test_a_correction_is_no_refusal() -> None:
+    meaning = understand("No, it's 94108", expecting=frozenset({Slot.ZIP}))
+    assert (meaning.intent, meaning.slots) == (Intent.OTHER, {Slot.ZIP: "94108"})
+
+
+def test_one_letter_is_put_right_in_what_was_heard_before() -> None:
+    before = Hints(heard={Slot.REFERENCE: "ORD-1942"})
+    assert heard("no, eight, not nine", "reference", before) == {"reference": "ORD-1842"}
+    assert heard("not d, b", "reference", before) == {"reference": "ORB-1942"}
+    assert heard("no, eight, not nine", "reference") == {}
+
+
+def test_a_letter_that_stands_twice_leaves_a_doubt() -> None:
+    before = Hints(heard={Slot.ZIP: "94109"})
+    meaning = understand("8 not 9", expecting=frozenset({Slot.ZIP}), hints=before)
+    assert meaning.slots[Slot.ZIP] == "94108"
+    assert meaning.alternatives == ((Slot.ZIP, "84109"),)
+
+
+@pytest.mark.parametrize("said", ["1001", "ORD-9842", "jane@example.com", "SW1A 1AA"])
+def test_a_value_alone_is_no_wish(said: str) -> None:
+    assert understand(said).intent is Intent.OTHER
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("order 9842", "order"),
+        ("it's a project", "project"),
+        ("my appointment", "project"),
+        ("PROJ-17", None),
+        ("1001", None),
+    ],
+)
+def test_the_kind_is_taken_from_the_words(said: str, kind: str | None) -> None:
+    assert understand(said).slots.get(Slot.KIND) == kind
+
+
+def test_a_message_is_taken_whole() -> None:
+    said = "Please tell Bob that the gate code is broken, and ring twice."
+    meaning = understand(said, expecting=frozenset({Slot.MESSAGE}))
+    assert (meaning.intent, meaning.slots[Slot.MESSAGE]) == (Intent.OTHER, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"), [("no thanks", Intent.DENY), ("give me a human", Intent.HUMAN), ("bye", Intent.GOODBYE)]
+)
+def test_a_plain_no_is_no_message(said: str, intent: Intent) -> None:
+    meaning = understand(said, expecting=frozenset({Slot.MESSAGE}))
+    assert (meaning.intent, Slot.MESSAGE in meaning.slots) == (intent, False)
+
+
+def test_telling_how_to_be_reached_is_not_asking_for_a_person() -> None:
+    meaning = understand("call me at 415-555-0132", expecting=frozenset({Slot.CONTACT}))
+    assert meaning.intent is Intent.OTHER

@@ -1,0 +1,1 @@
+"""Whose order it is: policies, proofs, and counters in a real database."""

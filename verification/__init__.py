@@ -1,0 +1,1 @@
+"""Whose order it is: policies, claims, counters, `verify`, `Proof`."""

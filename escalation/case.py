@@ -1,0 +1,28 @@
+"""What a colleague gets to read: what the customer told us, and nothing of what the shop did. Only standard library."""
+
+from dataclasses import dataclass, field
+
+from escalation.reasons import Reason
+from lookup.order import Kind
+from verification.policy import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One cause for a person.
+
+    Attributes:
+        contact: an e-mail, a phone number, or what else the customer said of how to be reached.
+        message: what happened, or what is to be passed on, in the customer's words.
+        proof: `proven:<factors>`, `claimed` or `none`.
+        tried: what was done so far, oldest first: told, not_proven, invalid_reference, lookup_failed, locked.
+    """
+
+    reason: Reason
+    kind: Kind | None = None
+    reference: str | None = field(default=None, repr=False)
+    claims: tuple[Claim, ...] = ()
+    contact: str | None = field(default=None, repr=False)
+    message: str | None = field(default=None, repr=False)
+    proof: str = "none"
+    tried: tuple[str, ...] = ()

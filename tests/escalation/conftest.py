@@ -1,0 +1,65 @@
+"""Two tenants, and cases that come from their customers."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from escalation import queue, tickets
+from escalation.case import Case
+from escalation.queue import Shown
+from escalation.reasons import Reason
+from escalation.tickets import Opened, Origin
+from infra.store.sqlite import SqliteStore
+from infra.store.transaction import Row
+from infra.store.vault import Vault, make_key
+from tenants import tenancy
+from tenants.plans import Plan
+
+FROM = Origin(0, "agt_1", "sessions", "cnv_1", "identity", None, "cause", handed_to_client=False)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One tenant's queue."""
+
+    store: SqliteStore
+    vault: Vault
+    tenant: int
+
+    async def opens(self, case: Case | Reason, at: float = 0.0, **origin: object) -> Opened:
+        """`origin` changes the fields of `FROM`; without an identity or a cause it is one of its own."""
+        case = Case(case) if isinstance(case, Reason) else case
+        given = replace(FROM, tenant=self.tenant, **{"cause": f"{self.tenant}/{at}", **origin})  # type: ignore[arg-type]  # replace checks the names
+        return await self.store.write(lambda tx: tickets.open_or_add(tx, self.vault, case, given, at))
+
+    async def shows(self, number: int) -> Shown:
+        shown = await self.store.read(lambda tx: queue.show(tx, self.vault, self.tenant, number))
+        assert shown is not None
+        return shown
+
+    async def numbers(self, state: str | None = None) -> list[int]:
+        found = await self.store.read(lambda tx: queue.waiting(tx, self.tenant, state=state))
+        return [ticket.number for ticket in found]
+
+    async def resolves(self, number: int, outcome: str = "answered", at: float = 9.0) -> bool:
+        return await self.store.write(lambda tx: queue.resolve(tx, self.tenant, number, outcome=outcome, at=at))
+
+    async def outbox(self) -> list[Row]:
+        sql = "SELECT * FROM outbox WHERE tenant_id = $1 ORDER BY created_at, event"
+        return list(await self.store.read(lambda tx: tx.rows(sql, self.tenant)))
+
+
+async def _desk(store: SqliteStore, name: str) -> Desk:
+    tenant = await store.write(lambda tx: tenancy.create(tx, name=name, plan=Plan.PRO, at=1.0))
+    return Desk(store, Vault(make_key()), tenant.id)
+
+
+@pytest.fixture
+async def desk(store: SqliteStore) -> Desk:
+    return await _desk(store, "Lamps")
+
+
+@pytest.fixture
+async def rival(store: SqliteStore, desk: Desk) -> Desk:
+    assert desk.tenant == 1
+    return await _desk(store, "Rival")

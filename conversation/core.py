@@ -1,0 +1,116 @@
+"""The core: one event in, one effect out. It decides; `turns/` does."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from conversation import finding, guardrails
+from conversation.effects import Effect, Outcome, Say, Understand
+from conversation.events import (
+    Enqueued,
+    Event,
+    Heard,
+    Locked,
+    LookedUp,
+    LookupFailed,
+    NotAsked,
+    Opened,
+    Raised,
+    Resumed,
+    Understood,
+)
+from conversation.known import Known, LastReply, Matter, Nothing, Said
+from conversation.learning import take_in
+from conversation.revising import revised
+from conversation.skills import case, person, status, talk
+from intents.meaning import Intent
+
+MINUTE = 60.0
+SKILLS = {
+    Matter.STATUS: status.decide,
+    Matter.LOST: case.decide,
+    Matter.DAMAGED: case.decide,
+    Matter.WRONG_ITEM: case.decide,
+    Matter.PERSON: person.decide,
+    Matter.MESSAGE: person.take_message,
+    Matter.NOT_OURS: person.not_ours,
+}
+
+
+def advance(known: Known, event: Event) -> tuple[Known, Effect]:
+    """Take in one event and decide the one thing to do next."""
+    known = learn(known, event)
+    effect = decide(known)
+    if isinstance(effect, Say):
+        effect = guardrails.guard(known, effect)
+        return settle(known, effect), effect
+    return known, effect
+
+
+def decide(known: Known) -> Effect:
+    """The one thing to do next, from what is known and nothing else: a crash or an interruption costs nothing."""
+    said = known.said
+    if known.heard is not None:
+        return Understand(known.heard, said.last.asks, known.spoken)
+    last = said.last
+    if said.intent is Intent.REPEAT and last.text is not None:
+        return Say((last.text,), Outcome.ASKED if said.open else Outcome.TALKED, last.asks, last.offers, last.reason)
+    effect = SKILLS[said.matter](known) if said.open and said.matter else talk.decide(known)
+    if isinstance(effect, Say) and known.preface:
+        return replace(effect, parts=(*known.preface, *effect.parts), noted=effect.noted or said.noted[-1])
+    return effect
+
+
+def learn(known: Known, event: Event) -> Known:
+    """What the event adds to what is known."""
+    match event:
+        case Opened(at):
+            return revised(known, at=at)
+        case Heard():
+            return _hear(known, event)
+        case Understood(meaning):
+            if known.heard and guardrails.concern(known.heard, known.terms.guardrails):
+                meaning = replace(meaning, intent=Intent.HUMAN, about=None)
+            return take_in(known, meaning)
+        case LookedUp(answer, at):
+            return finding.found(revised(known, at=at), answer)
+        case LookupFailed():
+            return finding.tried(revised(known, found=Nothing.TO_BE_HAD), "lookup_failed")
+        case Locked():
+            return finding.tried(revised(known, locked=True), "locked")
+        case Raised():
+            return known.saying(raised=known.said.reference)
+        case Enqueued(noted, again):
+            return finding.enqueued(revised(known, enqueued=noted, again=again))
+        case Resumed(at):
+            return revised(known, at=at, said=_with_fresh_claims(known, at))
+        case NotAsked():
+            return known.saying(open=False)
+        case _:  # pragma: no cover - mypy shows that there is nothing else
+            assert_never(event)
+
+
+def settle(known: Known, reply: Say) -> Known:
+    """What stays of our reply: what it asked and offered, and its words unless they told an order fact."""
+    said = known.said
+    last = LastReply(None if reply.disclosed else str(reply), reply.asks, reply.offers, reply.reason)
+    waits = reply.outcome is Outcome.ASKED
+    return known.saying(last=last, asked=said.asked | reply.asks, open=waits, then=None)
+
+
+def _hear(known: Known, heard: Heard) -> Known:
+    """A turn begins: what was found in the last one is gone.
+
+    Claims grow old, and what a trusted party asserts stands before what was claimed.
+    """
+    said = _with_fresh_claims(known, heard.at)
+    if heard.asserted:
+        asserted = {claim.factor for claim in heard.asserted}
+        kept = (claim for claim in said.claims if claim.factor not in asserted)
+        said = revised(said, claims=(*kept, *heard.asserted))
+    return Known(known.terms, said, heard.at, known.reachable, heard=heard.text, spoken=heard.spoken)
+
+
+def _with_fresh_claims(known: Known, at: float) -> Said:
+    """What was said, without claims that are older than the policy lets them be."""
+    oldest = at - known.terms.policy.ttl_minutes * MINUTE
+    return revised(known.said, claims=tuple(claim for claim in known.said.claims if claim.at >= oldest))

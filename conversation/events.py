@@ -1,0 +1,81 @@
+"""What can happen to a conversation. Every event that needs the time carries it, in Unix seconds."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from conversation.effects import Noted
+from intents.meaning import Understanding
+from lookup.order import Answer, Refused
+from verification.policy import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody came and has said nothing yet."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The customer said something. `asserted` are claims made for them by a party the merchant trusts."""
+
+    text: str = field(repr=False)
+    at: float
+    spoken: bool = False
+    asserted: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the utterance means."""
+
+    meaning: Understanding = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """The shop answered, yes or no."""
+
+    answer: Answer | Refused = field(repr=False)
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class LookupFailed:
+    """The shop gave no usable answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """No attempt is left; nothing was asked of the shop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Too many have guessed at this order: every factor is needed first; nothing was asked of the shop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueued:
+    """The ticket is on disk. `again`: the same cause was there already, and this was added to it."""
+
+    noted: Noted
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What was heard before a crash is to be answered now."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A request of the past, met while a history is replayed: it is not performed again."""
+
+
+Event: TypeAlias = (
+    Opened | Heard | Understood | LookedUp | LookupFailed | Locked | Raised | Enqueued | NotAsked | Resumed
+)

@@ -1,0 +1,137 @@
+"""What an understood utterance changes in what is known: the values heard, then what they are about."""
+
+from conversation.effects import Offer
+from conversation.known import Known, Matter, Said
+from conversation.revising import revised
+from intents.meaning import Intent, Slot, Understanding
+from lookup.order import Kind
+from verification.policy import Claim, Factor
+
+MATTERS = {
+    Intent.ORDER_STATUS: Matter.STATUS,
+    Intent.PROJECT_STATUS: Matter.STATUS,
+    Intent.LOST: Matter.LOST,
+    Intent.DAMAGED: Matter.DAMAGED,
+    Intent.WRONG_ITEM: Matter.WRONG_ITEM,
+    Intent.HUMAN: Matter.PERSON,
+    Intent.CANCEL_OR_CHANGE: Matter.NOT_OURS,
+    Intent.RETURN_REFUND: Matter.NOT_OURS,
+}
+ACCEPTED = {Offer.TRACKING: Matter.STATUS, Offer.PERSON: Matter.PERSON, Offer.MESSAGE: Matter.MESSAGE}
+KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
+
+
+def take_in(known: Known, meaning: Understanding) -> Known:
+    """Learn from one utterance; what was asked last decides what a bare value means."""
+    said = known.said
+    heard = revised(said, intent=meaning.intent, tone=meaning.tone, about=_about(said, meaning))
+    heard = _hear_answers(heard, meaning)
+    heard = _hear_reference(heard, meaning)
+    heard = _hear_claims(heard, meaning, known.at)
+    heard = _hear_matter(heard, meaning)
+    heard = _locate_by_email(heard, meaning)
+    if Slot.REFERENCE in meaning.slots or _answers(said, meaning):
+        heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
+    puzzled = meaning.intent is Intent.OTHER and not meaning.slots
+    heard = revised(heard, misunderstood=said.misunderstood + 1 if puzzled else 0)
+    return revised(known, said=heard, heard=None)
+
+
+def _about(said: Said, meaning: Understanding) -> str | None:
+    """The detail asked for stays while its question is open, and when it is asked again."""
+    if meaning.about is not None:
+        return meaning.about
+    return said.about if said.open or meaning.intent is Intent.REPEAT else None
+
+
+def _answers(said: Said, meaning: Understanding) -> bool:
+    """Whether the utterance gives something of what was asked last."""
+    asked = said.last.asks
+    return bool(asked & meaning.slots.keys()) or Slot.CONTACT in asked or (said.open and Slot.KIND in asked)
+
+
+def _hear_answers(said: Said, meaning: Understanding) -> Said:
+    """Answers to what only makes sense as one: a message, a contact, yes or no to what was read back."""
+    slots, asked = meaning.slots, said.last.asks
+    if Slot.MESSAGE in asked and Slot.MESSAGE in slots:
+        said = revised(said, message=slots[Slot.MESSAGE])
+    if Slot.CONTACT in asked and (contact := slots.get(Slot.EMAIL) or slots.get(Slot.PHONE)):
+        said = revised(said, contact=contact)
+    if said.doubtful is not None and meaning.intent is Intent.AFFIRM:
+        said = revised(said, reference=said.doubtful, doubtful=None, open=True)
+    elif said.doubtful is not None and meaning.intent is Intent.DENY:
+        said = revised(said, doubtful=None, open=True)
+    if Slot.KIND in slots:
+        said = revised(said, kind=Kind(slots[Slot.KIND]))
+    return said
+
+
+def _hear_reference(said: Said, meaning: Understanding) -> Said:
+    """A new number begins a new question; one that could be read in several ways waits for a yes."""
+    heard = meaning.slots.get(Slot.REFERENCE)
+    if heard is None:
+        return said
+    kind = KINDS.get(meaning.intent) or (Kind(meaning.slots[Slot.KIND]) if Slot.KIND in meaning.slots else None)
+    if heard != said.reference:
+        kept = said.kind if said.reference is None or said.last.asks else None
+        said = revised(said, kind=kind or kept)
+    if any(slot is Slot.REFERENCE for slot, _ in meaning.alternatives):
+        return revised(said, doubtful=heard, reference=None)
+    return revised(said, doubtful=None, reference=heard)
+
+
+def _hear_claims(said: Said, meaning: Understanding, at: float) -> Said:
+    """Claims replace those of their kind; once number and claims were asked for anew, all that went before.
+
+    Nobody talks a signed claim away: it is what the shop is asked with, so that it cannot prove another's order.
+    """
+    if Slot.CONTACT in said.last.asks:
+        return said
+    signed = {claim.factor for claim in said.claims if claim.signed}
+    heard = {factor: meaning.slots.get(Slot(factor.value)) for factor in Factor if factor not in signed}
+    claims = [Claim(factor, value, at) for factor, value in heard.items() if value is not None]
+    if not claims:
+        return said
+    replaced = set(Factor) if said.last.asks_anew else {claim.factor for claim in claims}
+    kept = (claim for claim in said.claims if claim.signed or claim.factor not in replaced)
+    return revised(said, claims=(*kept, *claims))
+
+
+def _hear_matter(said: Said, meaning: Understanding) -> Said:
+    """What it is about: an accepted offer, or what was asked for; an answer to our question changes nothing."""
+    if meaning.intent is Intent.AFFIRM and said.last.offers is not None:
+        about = "tracking" if said.last.offers is Offer.TRACKING else None
+        return revised(_turn_to(said, ACCEPTED[said.last.offers]), about=about, reason=said.last.reason)
+    if meaning.intent is Intent.REPEAT and said.last.text is None and said.reference is not None:
+        return revised(said, open=True)
+    if meaning.intent is Intent.GOODBYE:
+        return revised(said, open=False)
+    matter = MATTERS.get(meaning.intent)
+    if matter is None or (Slot.MESSAGE in said.last.asks and Slot.MESSAGE in meaning.slots):
+        return said
+    if matter is Matter.STATUS and said.open and said.matter and said.last.asks & meaning.slots.keys():
+        return said
+    if matter is Matter.PERSON and meaning.about == "message":
+        matter = Matter.MESSAGE
+    if Slot.CONTACT in said.last.asks and matter is not said.matter:
+        return revised(said, then=matter, kind=KINDS.get(meaning.intent, said.kind))
+    said = _turn_to(said, matter)
+    return revised(said, kind=KINDS.get(meaning.intent, said.kind))
+
+
+def _turn_to(said: Said, matter: Matter) -> Said:
+    if matter is said.matter:
+        return revised(said, open=True)
+    return revised(said, matter=matter, open=True, asked=frozenset(), message=None, reason=None)
+
+
+def _locate_by_email(said: Said, meaning: Understanding) -> Said:
+    """Whoever has no number at hand may be found by their e-mail; that alone proves nothing."""
+    if said.reference is not None or said.matter is not Matter.STATUS or said.doubtful is not None:
+        return said
+    if not said.last.asks & {Slot.REFERENCE, Slot.EMAIL}:
+        return said
+    if Slot.EMAIL in meaning.slots or meaning.intent is Intent.DENY:
+        known = {claim.factor: claim.value for claim in said.claims}
+        return revised(said, reference=known.get(Factor.EMAIL))
+    return said

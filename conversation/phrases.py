@@ -1,0 +1,204 @@
+"""Everything the assistant says of its own accord: the one catalogue. No sentence stands in code elsewhere.
+
+A phrase carries what it asks or offers, so that a history replayed by a client can be read back by exact match.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from conversation.effects import Disclosed, Offer, Outcome, Say
+from conversation.known import LastReply
+from conversation.terms import Guardrails
+from escalation.reasons import Reason
+from intents.meaning import Slot
+from lookup.order import Kind
+from verification.policy import Factor
+
+MOST_READ = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One sentence or two. `{kind}` becomes "order" or "project", other blanks what the skill fills in."""
+
+    text: str
+    asks: frozenset[Slot] = frozenset()
+    offers: Offer | None = None
+    reason: Reason | None = None
+
+
+def _asks(text: str, *slots: Slot) -> Phrase:
+    return Phrase(text, frozenset(slots))
+
+
+def _offers(text: str, offer: Offer, reason: Reason | None = None) -> Phrase:
+    return Phrase(text, offers=offer, reason=reason)
+
+
+GREETING = _asks("Hello! I can tell you where your order is. What's your order number?", Slot.REFERENCE)
+HELP = _asks("I can look up where an order is. What's your order number?", Slot.REFERENCE)
+MORE_HELP = _offers("I'm not sure I follow. Would you like me to pass this to a colleague?", Offer.PERSON)
+SILENCE = _asks("Are you still there? You can tell me your order number.", Slot.REFERENCE)
+THANKS = Phrase("You're welcome. Is there anything else I can do?")
+GOODBYE = Phrase("Thank you, and goodbye!")
+ALL_RIGHT = Phrase("All right. Is there anything else I can do?")
+
+ONLY_TEXT = _asks("I can only read text. What's your order number?", Slot.REFERENCE)
+HANDED_OVER = Phrase("A colleague takes it from here.")
+GONE = Phrase("I don't have that answer any more. Ask me once more, and I'll look it up again.")
+
+ASK_KIND = _asks("Is that an order or a project?", Slot.KIND)
+ASK_REFERENCE = _asks("What's your {kind} number?", Slot.REFERENCE)
+ASK_REFERENCE_AGAIN = _asks(
+    "I need your {kind} number to look it up; it's in your confirmation e-mail. What is it?", Slot.REFERENCE
+)
+ASK_EMAIL_INSTEAD = _asks("No problem. Which e-mail address did you order with?", Slot.EMAIL)
+CONFIRM = Phrase("I have {reading}. Is that right?")
+CANNOT_WITHOUT = _offers(
+    "I can only tell that to the person the {kind} belongs to. Would you like me to pass this to a colleague?",
+    Offer.PERSON,
+    Reason.UNVERIFIED,
+)
+
+NOT_FOUND = _asks("I couldn't find {a_kind} with that reference. Could you double-check?", Slot.REFERENCE)
+LOCKED_OFFER = _offers("A colleague can check it with you. Shall I pass this on?", Offer.PERSON, Reason.UNVERIFIED)
+INVALID = _asks("That doesn't look like one of the shop's {kind} numbers. What's the number?", Slot.REFERENCE)
+TROUBLE = _offers(
+    "Our order system is having trouble right now. Would you like me to take a message?",
+    Offer.MESSAGE,
+    Reason.LOOKUP_FAILED,
+)
+NOT_ENABLED = Phrase("I'm sorry, this feature isn't enabled here, so I can't look up {kind}s.")
+OFFER_MESSAGE = _offers("Would you like me to take a message?", Offer.MESSAGE, Reason.MESSAGE)
+
+OFFER_TRACKING = _offers("Would you like the tracking number?", Offer.TRACKING)
+OFFER_STALE = _offers("Would you like a colleague to look into it?", Offer.PERSON, Reason.LOST)
+OFFER_PERSON = _offers("Would you like to talk to a person?", Offer.PERSON, Reason.HUMAN)
+
+SORRY_LOST = Phrase("I'm sorry to hear that your parcel isn't with you.")
+SORRY_DAMAGED = Phrase("I'm sorry that something arrived damaged.")
+SORRY_WRONG_ITEM = Phrase("I'm sorry that you got the wrong thing.")
+ASK_REFERENCE_FOR_CASE = _asks("What's your order number, so that a colleague can look into it?", Slot.REFERENCE)
+ASK_DAMAGED = _asks("What is damaged, and what happened?", Slot.MESSAGE)
+ASK_WRONG_ITEM = _asks("What did you order, and what did you get instead?", Slot.MESSAGE)
+ASK_MESSAGE = _asks("What would you like me to pass on?", Slot.MESSAGE)
+ASK_CONTACT = _asks("How can a colleague reach you? An e-mail address or a phone number is fine.", Slot.CONTACT)
+NOTED = Phrase("I've noted it, number {number}. A colleague will get back to you.")
+ADDED = Phrase("I've added that to number {number}. A colleague will get back to you.")
+OPTIONAL_REFERENCE = _asks("If you have an order number, tell me.", Slot.REFERENCE)
+NOT_OURS = _offers(
+    "I can't change, cancel or refund an order myself. Would you like me to pass this to a colleague?",
+    Offer.PERSON,
+    Reason.HUMAN,
+)
+
+NO_SUCH_DETAIL = "I don't have that detail for this one."
+DETAIL = {
+    "carrier": "It's with {value}.",
+    "tracking": "The tracking number is {value}.",
+    "tracking_url": "You can follow it here: {value}",
+    "eta": "It's expected {value}.",
+    "delivered_at": "It was delivered {value}.",
+    "items": "It contains {value}.",
+}
+ANY_DETAIL = "{name}: {value}."
+PARCELS = "It comes in {value} parcels."
+PARCEL = "Parcel {number}: {value}."
+
+_FACTOR_NAMES = {Factor.EMAIL: "e-mail address", Factor.ZIP: "ZIP code", Factor.PHONE: "phone number"}
+_FACTOR_NAMES_ONCE_MORE = {Factor.EMAIL: "e-mail", Factor.ZIP: "ZIP", Factor.PHONE: "phone number"}
+
+
+def ask_for(factors: Iterable[Factor], *, every: bool) -> Phrase:
+    """Ask for one of the factors, or for every one of them."""
+    names = _listed(factors, _FACTOR_NAMES, "and" if every else "or")
+    return _asks(f"To make sure it's yours: what's the {names} on it?", *(Slot(factor.value) for factor in factors))
+
+
+def once_more(factors: Iterable[Factor], *, every: bool) -> Phrase:
+    """Ask for the number and what was claimed once more; sounds the same whatever did not fit."""
+    names = _listed(factors, _FACTOR_NAMES_ONCE_MORE, "and" if every else "or")
+    slots = (Slot(factor.value) for factor in factors)
+    return _asks(f"Please give me the number and your {names} once more.", Slot.REFERENCE, *slots)
+
+
+def _listed(factors: Iterable[Factor], names: Mapping[Factor, str], last: str) -> str:
+    """Always in the same order, so that it can be recognised: "e-mail, ZIP or phone number"."""
+    chosen = set(factors)
+    listed = [name for factor, name in names.items() if factor in chosen]
+    return f" {last} ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+
+
+def fill(phrase: Phrase, kind: Kind | None = None, **blanks: object) -> str:
+    """The phrase as it is said."""
+    named = (kind or Kind.ORDER).value
+    return phrase.text.format(kind=named, a_kind=f"an {named}" if named == "order" else f"a {named}", **blanks)
+
+
+def say(outcome: Outcome, *phrases: Phrase | str | Disclosed, kind: Kind | None = None, **blanks: object) -> Say:
+    """Put phrases together; the last that asks or offers decides what an answer will mean."""
+    asks: frozenset[Slot] = frozenset()
+    offers: Offer | None = None
+    reason: Reason | None = None
+    parts: list[str | Disclosed] = []
+    for phrase in phrases:
+        if isinstance(phrase, Phrase):
+            parts.append(fill(phrase, kind, **blanks))
+            asks, offers = phrase.asks or asks, phrase.offers or offers
+            reason = phrase.reason or reason
+        else:
+            parts.append(phrase)
+    return Say(tuple(parts), outcome, asks, offers, reason)
+
+
+def reworded(text: str, guardrails: Guardrails) -> str:
+    """Our own words as this merchant wants them."""
+    for when, instead in guardrails.replace_words:
+        text = text.replace(when, instead)
+    return text
+
+
+def _catalogue() -> Iterable[Phrase]:
+    yield from (each for each in globals().values() if isinstance(each, Phrase))
+    factors = tuple(Factor)
+    for bits in range(1, 1 << len(factors)):
+        chosen = tuple(factor for place, factor in enumerate(factors) if bits >> place & 1)
+        for every in (False, True):
+            yield ask_for(chosen, every=every)
+            yield once_more(chosen, every=every)
+
+
+@lru_cache(maxsize=256)
+def _patterns(guardrails: Guardrails) -> tuple[tuple[re.Pattern[str], Phrase], ...]:
+    found = []
+    for phrase in _catalogue():
+        for kind in Kind:
+            text = reworded(fill(phrase, kind, number="\0", reading="\0"), guardrails)
+            found.append((re.compile(re.escape(text).replace("\\\0", ".{1,80}?").replace("\0", ".{1,80}?")), phrase))
+    return tuple(dict.fromkeys(found))
+
+
+def recognise(text: str, guardrails: Guardrails) -> LastReply:
+    """Read back what one of our own replies asked and offered; a text we could not have said asks nothing.
+
+    Nothing else is taken from it: a client's history is not ours, whoever it says was speaking.
+    """
+    patterns = _patterns(guardrails)
+    found = [(match, phrase) for pattern, phrase in patterns if (match := pattern.search(text[:MOST_READ]))]
+    found.sort(key=lambda each: (each[0].start(), -len(each[0].group())))
+    return _read(text, [(match.group(), phrase) for match, phrase in found])
+
+
+def _read(text: str, met: Sequence[tuple[str, Phrase]]) -> LastReply:
+    asks: frozenset[Slot] = frozenset()
+    offers: Offer | None = None
+    reason: Reason | None = None
+    rest = text
+    for words, phrase in met:
+        if words not in rest:
+            continue  # part of a longer phrase that was met already
+        rest = rest.replace(words, "", 1)
+        asks, offers, reason = phrase.asks or asks, phrase.offers or offers, phrase.reason or reason
+    return LastReply(None if rest.strip() or not met else text, asks, offers, reason)

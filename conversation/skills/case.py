@@ -1,0 +1,51 @@
+"""Lost, damaged, wrong: gather what a colleague will need, asking each thing once, then put it before them."""
+
+from conversation import phrases
+from conversation.effects import Effect, Escalate, Outcome
+from conversation.known import Known, Matter
+from conversation.phrases import Phrase
+from conversation.skills.person import contact_of, escalate, noted
+from escalation.reasons import Reason
+from intents.meaning import Slot
+
+SORRY = {
+    Matter.LOST: phrases.SORRY_LOST,
+    Matter.DAMAGED: phrases.SORRY_DAMAGED,
+    Matter.WRONG_ITEM: phrases.SORRY_WRONG_ITEM,
+}
+WHAT_HAPPENED = {Matter.DAMAGED: phrases.ASK_DAMAGED, Matter.WRONG_ITEM: phrases.ASK_WRONG_ITEM}
+REASONS = {Matter.LOST: Reason.LOST, Matter.DAMAGED: Reason.DAMAGED, Matter.WRONG_ITEM: Reason.WRONG_ITEM}
+
+
+def decide(known: Known) -> Effect:
+    """Ask for the number, for what happened and for a contact, none of them twice; then escalate."""
+    said = known.said
+    sorry = () if said.asked else (SORRY[_matter(known)],)
+    if known.enqueued is not None:
+        return noted(known, known.enqueued, *(() if known.again else sorry))
+    if question := _question(known):
+        return phrases.say(Outcome.ASKED, *sorry, question, kind=said.kind)
+    return _escalate(known)
+
+
+def _question(known: Known) -> Phrase | None:
+    said = known.said
+    if said.reference is None and Slot.REFERENCE not in said.asked:
+        return phrases.ASK_REFERENCE_FOR_CASE
+    what_happened = WHAT_HAPPENED.get(_matter(known))
+    if what_happened and said.message is None and Slot.MESSAGE not in said.asked:
+        return what_happened
+    if not known.reachable and contact_of(said) is None and Slot.CONTACT not in said.asked:
+        return phrases.ASK_CONTACT
+    return None
+
+
+def _escalate(known: Known) -> Escalate:
+    return escalate(known, REASONS[_matter(known)])
+
+
+def _matter(known: Known) -> Matter:
+    matter = known.said.matter
+    if matter not in REASONS:
+        raise ValueError(f"{matter} is no case")
+    return matter

@@ -1,0 +1,110 @@
+"""Where an order is, or how a project stands: ask for what is missing, look up, tell."""
+
+from conversation import details, phrases
+from conversation.effects import Disclosed, Effect, LookUp, Outcome, Say
+from conversation.known import Invalid, Known, Nothing, Told
+from conversation.phrases import Phrase
+from conversation.terms import Guardrails
+from intents.meaning import Intent, Slot
+from lookup.order import Answer, Kind
+from verification.policy import Require
+from verification.proof import Proof
+
+ASKS_FOR_THE_STATUS = frozenset({"eta"})
+
+
+def decide(known: Known) -> Effect:
+    """The next step towards a status, from what is known, in whatever order it came."""
+    said, terms = known.said, known.terms
+    if not terms.plan_allows:
+        return phrases.say(Outcome.NOT_ENABLED, phrases.NOT_ENABLED, kind=said.kind)
+    if not terms.kinds or (said.kind and said.kind not in terms.kinds):
+        return phrases.say(Outcome.NOT_ENABLED, phrases.NOT_ENABLED, phrases.OFFER_MESSAGE, kind=said.kind)
+    if known.locked:
+        return phrases.say(Outcome.LOCKED, phrases.NOT_FOUND, phrases.LOCKED_OFFER, kind=said.kind)
+    match known.found:
+        case Told(answer, proof):
+            return tell(known, answer, proof)
+        case Nothing.TO_TELL:
+            return _not_found(known)
+        case Nothing.TO_BE_HAD:
+            return phrases.say(Outcome.UNAVAILABLE, phrases.TROUBLE)
+        case Invalid(message):
+            return _invalid(known, message)
+        case None:  # pragma: no branch - mypy shows that there is nothing else
+            return _ask_or_look_up(known)
+
+
+def tell(known: Known, answer: Answer, proof: Proof) -> Say:
+    """Tell the status, or the detail that was asked for. Costs a `Proof`, which `verify` alone makes."""
+    if proof.reference != known.said.reference:
+        raise ValueError("a proof is good for the order it was made for")
+    guardrails = known.terms.guardrails
+    summary = Disclosed(answer.summary)
+    if known.said.about is not None:
+        return phrases.say(Outcome.TOLD, *_detail(answer, known.said.about, guardrails, summary))
+    if details.is_stale(answer, known.at):
+        return phrases.say(Outcome.TOLD, summary, phrases.OFFER_STALE)
+    if details.has_tracking(answer, guardrails):
+        return phrases.say(Outcome.TOLD, summary, phrases.OFFER_TRACKING)
+    return phrases.say(Outcome.TOLD, summary)
+
+
+def _detail(answer: Answer, about: str, guardrails: Guardrails, summary: Disclosed) -> tuple[Disclosed, ...]:
+    """One detail; "when will it come?" is answered by the summary first, and so is what the shop does not say."""
+    detail = details.tell(answer, about, guardrails)
+    if about in ASKS_FOR_THE_STATUS:
+        return (summary, detail) if detail else (summary,)
+    return (detail,) if detail else (Disclosed(phrases.NO_SUCH_DETAIL), summary)
+
+
+def _ask_or_look_up(known: Known) -> Effect:
+    said, policy = known.said, known.terms.policy
+    kind = _kind(known)
+    if said.doubtful is not None:
+        return phrases.say(Outcome.ASKED, phrases.CONFIRM, reading=said.doubtful)
+    if said.reference is None:
+        return phrases.say(Outcome.ASKED, _ask_reference(known), kind=kind)
+    if kind is None:
+        return phrases.say(Outcome.ASKED, phrases.ASK_KIND)
+    located_by = said.reference if "@" in said.reference else None
+    if not policy.can_prove(said.claims, located_by):
+        return phrases.say(Outcome.ASKED, phrases.ASK_REFERENCE_AGAIN, kind=kind)
+    raised = said.raised is not None and said.raised == said.reference
+    if missing := policy.missing(said.claims, raised=raised, located_by=located_by):
+        every = raised or policy.require is Require.ALL
+        if said.intent is Intent.DENY and said.last.asks & {Slot(factor.value) for factor in missing}:
+            return phrases.say(Outcome.ASKED, phrases.CANNOT_WITHOUT, kind=kind)
+        return phrases.say(Outcome.ASKED, phrases.ask_for(missing, every=every))
+    return LookUp(kind, said.reference, policy.sent(said.claims, located_by), raised)
+
+
+def _ask_reference(known: Known) -> Phrase:
+    said = known.said
+    if Slot.REFERENCE not in said.last.asks:
+        return phrases.ASK_REFERENCE
+    return phrases.ASK_EMAIL_INSTEAD if said.intent is Intent.DENY else phrases.ASK_REFERENCE_AGAIN
+
+
+def _kind(known: Known) -> Kind | None:
+    """What was said, or the only one there is. Asked once; whoever does not tell then is taken to mean an order."""
+    if known.said.kind is not None:
+        return known.said.kind
+    if len(known.terms.kinds) == 1:
+        return next(iter(known.terms.kinds))
+    return Kind.ORDER if Slot.KIND in known.said.last.asks else None
+
+
+def _not_found(known: Known) -> Say:
+    said, policy = known.said, known.terms.policy
+    if policy.require is Require.NONE:
+        return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, kind=said.kind)
+    every = policy.require is Require.ALL or said.raised == said.reference
+    return phrases.say(
+        Outcome.NOT_FOUND, phrases.NOT_FOUND, phrases.once_more(policy.factors, every=every), kind=said.kind
+    )
+
+
+def _invalid(known: Known, message: str | None) -> Say:
+    explained = (Disclosed(message),) if message else ()
+    return phrases.say(Outcome.INVALID_REFERENCE, *explained, phrases.INVALID, kind=_kind(known))

@@ -1,0 +1,1 @@
+"""The core by itself: what each skill asks, offers and says."""

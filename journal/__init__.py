@@ -1,0 +1,1 @@
+"""What people said and what was done: conversations loaded and kept, without a single order fact."""

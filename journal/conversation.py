@@ -1,0 +1,66 @@
+"""A kept conversation as it stands at one version."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from conversation.known import Said
+
+
+class Door(StrEnum):
+    """By which door a customer came. `reachable`: what a colleague writes finds its way back through it."""
+
+    SESSIONS = "sessions"
+    COMPLETIONS = "completions"
+
+    @property
+    def reachable(self) -> bool:
+        """See the class."""
+        return self is Door.SESSIONS
+
+
+class Party(StrEnum):
+    """Who said it."""
+
+    CUSTOMER = "customer"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`."""
+
+    conversation_id: str
+    tenant: int
+    agent_id: str
+    agent_version: int
+    key_id: str
+    door: Door
+    caller: str | None
+    version: int
+    seq: int
+    created_at: float
+    updated_at: float
+    ended_at: float | None
+    said: Said = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood."""
+
+    seq: int
+    party: Party
+    text: str = field(repr=False)
+    disclosed: bool
+    outcome: str | None
+    ticket: int | None
+    answered_by: int | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a client names a message so that sending it twice means it once; `digest` is of its content."""
+
+    client_key: str
+    digest: str

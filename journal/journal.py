@@ -1,0 +1,254 @@
+"""Keeping conversations: begin, load, hear (commit a), answer (commit b), and what still waits for its answer."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+import orjson
+from pydantic import TypeAdapter
+
+from conversation.effects import Say
+from conversation.known import Said
+from infra.store.ids import new_id
+from infra.store.transaction import Row, Store, Transaction
+from infra.store.vault import Vault
+from journal.conversation import Conversation, Delivery, Door, Party, Utterance
+
+SAID: TypeAdapter[Said] = TypeAdapter(Said)
+_LOAD = (
+    "SELECT c.*, (SELECT COALESCE(MAX(u.seq), 0) FROM utterances u WHERE u.conversation_id = c.id) AS seq"
+    " FROM conversations c WHERE c.id = $1 AND c.tenant_id = $2"
+)
+_KEEP = (
+    "UPDATE conversations SET sealed_said = $1, version = version + 1, updated_at = $2, agent_version = $3"
+    " WHERE id = $4 AND tenant_id = $5 AND version = $6"
+)
+_WRITE = (
+    "INSERT INTO utterances (conversation_id, seq, tenant_id, party, sealed_words, disclosed, meta, client_key,"
+    " client_digest, answered_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+)
+_ANSWERED = (
+    "UPDATE utterances SET answered_by = $1"
+    " WHERE conversation_id = $2 AND tenant_id = $3 AND party = 'customer' AND answered_by IS NULL"
+)
+
+
+class LostRace(Exception):  # noqa: N818 - not an error: somebody else was faster
+    """The conversation moved on since it was loaded; nothing of this was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the customer said, as it is to be kept."""
+
+    text: str
+    at: float
+    delivery: Delivery | None = None
+
+
+class Journal:
+    """The conversations of all tenants; every statement names its tenant."""
+
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+
+    async def load(self, tenant: int, conversation_id: str) -> Conversation | None:
+        """The conversation as it stands, or None where this tenant has none such."""
+        row = await self._store.read(lambda tx: tx.row(_LOAD, conversation_id, tenant))
+        return None if row is None else self._opened(row)
+
+    async def begin(self, tx: Transaction, conversation: Conversation) -> bool:
+        """Write a new conversation's row in the caller's transaction; False, and nothing done, if it is there."""
+        changed = await tx.run(
+            "INSERT INTO conversations (id, tenant_id, agent_id, agent_version, key_id, door, caller_index,"
+            " sealed_said, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)"
+            " ON CONFLICT (id) DO NOTHING",
+            conversation.conversation_id,
+            conversation.tenant,
+            conversation.agent_id,
+            conversation.agent_version,
+            conversation.key_id,
+            conversation.door.value,
+            conversation.caller,
+            self._sealed(conversation, conversation.said),
+            conversation.version,
+            conversation.created_at,
+        )
+        return changed > 0
+
+    def hear(self, conversation: Conversation, words: Words, said: Said) -> Awaitable[None]:
+        """Commit (a): the utterance and what was learnt from it. Raises: LostRace."""
+
+        async def work(tx: Transaction) -> None:
+            await self._keep(tx, conversation, said, words.at)
+            await self.write_words(tx, conversation, words, conversation.seq + 1)
+
+        return self._store.write(work)
+
+    def answer(self, conversation: Conversation, reply: Say, said: Said, at: float) -> Awaitable[None]:
+        """Commit (b): the reply, if nobody has spoken since. Raises: LostRace."""
+
+        async def work(tx: Transaction) -> None:
+            await self._keep(tx, conversation, said, at)
+            await self._write_reply(tx, conversation, reply, conversation.seq + 1, at)
+
+        return self._store.write(work)
+
+    def hear_and_answer(self, conversation: Conversation, words: Words, reply: Say, said: Said) -> Awaitable[None]:
+        """Both commits in one, where no request lay between. Raises: LostRace."""
+
+        async def work(tx: Transaction) -> None:
+            await self._keep(tx, conversation, said, words.at)
+            await self.write_words(tx, conversation, words, conversation.seq + 1)
+            await self._write_reply(tx, conversation, reply, conversation.seq + 2, words.at)
+
+        return self._store.write(work)
+
+    async def write_words(
+        self, tx: Transaction, conversation: Conversation, words: Words, seq: int, *, answered_by: int | None = None
+    ) -> None:
+        """One utterance of the customer, in the caller's transaction."""
+        delivery = words.delivery
+        await tx.run(
+            _WRITE,
+            conversation.conversation_id,
+            seq,
+            conversation.tenant,
+            Party.CUSTOMER.value,
+            self._seal_words(conversation, seq, words.text),
+            0,
+            "{}",
+            delivery.client_key if delivery else None,
+            delivery.digest if delivery else None,
+            answered_by,
+            words.at,
+        )
+
+    async def delivered(self, conversation: Conversation, client_key: str) -> tuple[Utterance, str] | None:
+        """The utterance that came under this client key before, and the digest of its content."""
+        row = await self._store.read(
+            lambda tx: tx.row(
+                "SELECT * FROM utterances WHERE conversation_id = $1 AND tenant_id = $2 AND client_key = $3",
+                conversation.conversation_id,
+                conversation.tenant,
+                client_key,
+            )
+        )
+        return None if row is None else (self._utterance(row), str(row["client_digest"]))
+
+    async def utterances(self, conversation: Conversation, *, after: int = 0, limit: int = 100) -> list[Utterance]:
+        """What was said after `after`, oldest first."""
+        rows = await self._store.read(
+            lambda tx: tx.rows(
+                "SELECT * FROM utterances WHERE conversation_id = $1 AND tenant_id = $2 AND seq > $3"
+                " ORDER BY seq LIMIT $4",
+                conversation.conversation_id,
+                conversation.tenant,
+                after,
+                limit,
+            )
+        )
+        return [self._utterance(row) for row in rows]
+
+    async def unanswered(self, before: float, limit: int = 100) -> list[tuple[int, str]]:
+        """Tenant and conversation of utterances older than `before` that nobody has answered and that still wait."""
+        rows = await self._store.read(
+            lambda tx: tx.rows(
+                "SELECT DISTINCT u.tenant_id, u.conversation_id FROM utterances u"
+                " JOIN conversations c ON c.id = u.conversation_id AND c.ended_at IS NULL"
+                " WHERE u.party = 'customer' AND u.answered_by IS NULL AND u.at < $1 LIMIT $2",
+                before,
+                limit,
+            )
+        )
+        return [(int(row["tenant_id"]), str(row["conversation_id"])) for row in rows]
+
+    async def end(self, conversation: Conversation, at: float) -> None:
+        """Close a conversation; ending it twice changes nothing."""
+        await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET ended_at = $1, version = version + 1"
+                " WHERE id = $2 AND tenant_id = $3 AND ended_at IS NULL",
+                at,
+                conversation.conversation_id,
+                conversation.tenant,
+            )
+        )
+
+    async def _keep(self, tx: Transaction, conversation: Conversation, said: Said, at: float) -> None:
+        changed = await tx.run(
+            _KEEP,
+            self._sealed(conversation, said),
+            at,
+            conversation.agent_version,
+            conversation.conversation_id,
+            conversation.tenant,
+            conversation.version,
+        )
+        if changed == 0:
+            raise LostRace
+
+    async def _write_reply(self, tx: Transaction, conversation: Conversation, reply: Say, seq: int, at: float) -> None:
+        meta = {"outcome": reply.outcome.value, "ticket": reply.noted.number if reply.noted else None}
+        await tx.run(
+            _WRITE,
+            conversation.conversation_id,
+            seq,
+            conversation.tenant,
+            Party.ASSISTANT.value,
+            self._seal_words(conversation, seq, str(reply)),
+            int(reply.disclosed),
+            orjson.dumps(meta).decode(),
+            None,
+            None,
+            None,
+            at,
+        )
+        await tx.run(_ANSWERED, seq, conversation.conversation_id, conversation.tenant)
+
+    def _sealed(self, conversation: Conversation, said: Said) -> bytes:
+        where = f"conversations/{conversation.conversation_id}"
+        return self._vault.seal(SAID.dump_json(said), tenant=conversation.tenant, where=where)
+
+    def _seal_words(self, conversation: Conversation, seq: int, text: str) -> bytes:
+        where = f"utterances/{conversation.conversation_id}/{seq}"
+        return self._vault.seal(text.encode(), tenant=conversation.tenant, where=where)
+
+    def _opened(self, row: Row) -> Conversation:
+        tenant, conversation_id = int(row["tenant_id"]), str(row["id"])
+        said = self._vault.open(row["sealed_said"], tenant=tenant, where=f"conversations/{conversation_id}")
+        return Conversation(
+            conversation_id,
+            tenant,
+            row["agent_id"],
+            row["agent_version"],
+            row["key_id"],
+            Door(row["door"]),
+            row["caller_index"],
+            row["version"],
+            row["seq"],
+            row["created_at"],
+            row["updated_at"],
+            row["ended_at"],
+            SAID.validate_json(said),
+        )
+
+    def _utterance(self, row: Row) -> Utterance:
+        where = f"utterances/{row['conversation_id']}/{row['seq']}"
+        words = self._vault.open(row["sealed_words"], tenant=row["tenant_id"], where=where)
+        meta = orjson.loads(row["meta"])
+        return Utterance(
+            row["seq"],
+            Party(row["party"]),
+            words.decode(),
+            bool(row["disclosed"]),
+            meta.get("outcome"),
+            meta.get("ticket"),
+            row["answered_by"],
+            row["at"],
+        )
+
+
+def new_conversation_id() -> str:
+    """An id nobody can guess."""
+    return new_id("cnv")

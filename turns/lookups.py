@@ -1,0 +1,103 @@
+"""Performing a lookup: an attempt reserved, the shop asked, the attempt settled by what came of it."""
+
+import asyncio
+from collections.abc import Callable
+from time import perf_counter
+
+from conversation.effects import LookUp
+from conversation.events import Event, Locked, LookedUp, LookupFailed, Raised
+from conversation.known import Known, Told
+from infra.measures import Measures
+from intents import forms
+from journal.conversation import Door
+from lookup.order import Answer, Failure, OrderSourceError, Question, Refused
+from tenants.outcomes import Outcomes
+from turns.visit import Visit
+from verification.attempts import Attempt, Attempts, Full, Guesser
+
+LONGEST_IN_COMPLETIONS = 8.0
+LIKE_A_NO = frozenset({401, 403, 404})
+
+
+class Lookups:
+    """Asks shops. Times are Unix seconds."""
+
+    def __init__(self, attempts: Attempts, outcomes: Outcomes, measures: Measures, clock: Callable[[], float]) -> None:
+        self._attempts = attempts
+        self._outcomes = outcomes
+        self._measures = measures
+        self._clock = clock
+        self._under_way: dict[object, int] = {}
+
+    async def look_up(self, effect: LookUp, visit: Visit, conversation_id: str | None) -> tuple[Event, Attempt | None]:
+        """Ask the shop, if an attempt is left. The attempt is still to be settled where one is returned."""
+        attempt = await self._reserve(effect, visit, conversation_id)
+        if isinstance(attempt, Full):
+            self._measures.lookups.labels("raised" if attempt.raised else "locked").inc()
+            return (Raised() if attempt.raised else Locked()), None
+        guess = _guess(effect, conversation_id)
+        self._under_way[guess] = self._under_way.get(guess, 0) + 1
+        try:
+            return LookedUp(await self._ask(effect, visit), self._clock()), attempt
+        except OrderSourceError as error:
+            doubtful = error.failure.http_status in LIKE_A_NO
+            await self._attempts.innocent(attempt, doubtful=doubtful)
+            await self._note(visit, error.failure)
+            return LookupFailed(), None
+        finally:
+            self._under_way[guess] -= 1
+            if not self._under_way[guess]:
+                del self._under_way[guess]
+
+    async def _reserve(self, effect: LookUp, visit: Visit, conversation_id: str | None) -> Attempt | Full:
+        """An attempt; whoever impatiently asks the very same again, while it is being looked up, guesses but once."""
+        guesser = Guesser(visit.agent.tenant_id, conversation_id, visit.caller, visit.address)
+        if conversation_id is not None and _guess(effect, conversation_id) in self._under_way:
+            return Attempt(guesser, (), None, None, None)
+        policy = visit.agent.terms.policy
+        signed = next((claim.value for claim in effect.claims if claim.signed and claim.factor in policy.factors), None)
+        return await self._attempts.reserve(
+            guesser, forms.reference(effect.reference), policy, raised=effect.raised, signed=signed
+        )
+
+    async def settle(self, attempt: Attempt, known: Known) -> None:
+        """Give the attempt back to whoever proved the order; let it count for whoever did not."""
+        proved = isinstance(known.found, Told)
+        await (self._attempts.proved(attempt) if proved else self._attempts.mismatched(attempt))
+
+    async def _ask(self, effect: LookUp, visit: Visit) -> Answer | Refused:
+        if visit.agent.shop is None:
+            raise OrderSourceError(Failure("no_connector"))
+        question = Question(effect.kind, effect.reference, {claim.factor.value: claim.value for claim in effect.claims})
+        began = perf_counter()
+        try:
+            async with asyncio.timeout(LONGEST_IN_COMPLETIONS if visit.door is Door.COMPLETIONS else None):
+                answer = await visit.agent.shop.look_up(question)
+        except TimeoutError:
+            self._measures.lookups.labels("timeout").inc()
+            raise OrderSourceError(Failure("timeout")) from None
+        except OrderSourceError as error:
+            self._measures.lookups.labels(error.failure.category).inc()
+            raise
+        finally:
+            self._measures.lookup_seconds.observe(perf_counter() - began)
+        self._measures.lookups.labels("refused" if isinstance(answer, Refused) else "answered").inc()
+        if isinstance(answer, Refused):
+            await self._note(visit, answer.failure)
+        elif visit.agent.integration_id is not None:
+            await self._outcomes.succeeded(visit.agent.tenant_id, visit.agent.integration_id)
+        return answer
+
+    async def _note(self, visit: Visit, failure: Failure) -> None:
+        if visit.agent.integration_id is not None:
+            await self._outcomes.failed(visit.agent.tenant_id, visit.agent.integration_id, failure)
+
+
+def _guess(effect: LookUp, conversation_id: str | None) -> object:
+    """What makes two lookups the same guess: who asks, what for, and with which claims."""
+    return (
+        conversation_id,
+        effect.kind,
+        effect.reference,
+        frozenset((each.factor, each.value) for each in effect.claims),
+    )

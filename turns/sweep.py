@@ -1,0 +1,74 @@
+"""Finishing what a crash left unanswered, and forgetting what has run out."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from infra.signals.counters import StoredCounters
+from infra.store.transaction import StoreUnavailable
+from journal.conversation import Conversation
+from journal.journal import Journal, LostRace
+from tenants.directory import Directory, PublishedAgent
+from tenants.errors import NoPublishedVersion
+from turns.refusals import Ended
+from turns.turns import Turns
+from turns.visit import Visit, agent_of
+
+log = logging.getLogger("waybill.sweep")
+RESUME_AFTER_SECONDS = 15.0
+EVERY_SECONDS = 5.0
+
+
+class Sweep:
+    """Runs beside the doors, every few seconds."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        directory: Directory,
+        turns: Turns,
+        counters: StoredCounters,
+        clock: Callable[[], float],
+    ) -> None:
+        self._journal = journal
+        self._directory = directory
+        self._turns = turns
+        self._counters = counters
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Sweep until cancelled; a database that is away is tried again."""
+        while True:
+            try:
+                await self.once()
+            except StoreUnavailable:
+                log.warning("sweep: the database is not available")
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def once(self) -> None:
+        """Answer every utterance that has waited for 15 s and that nobody is at."""
+        now = self._clock()
+        for tenant, conversation_id in await self._journal.unanswered(now - RESUME_AFTER_SECONDS):
+            try:
+                await self._resume(tenant, conversation_id, now)
+            except StoreUnavailable:
+                raise
+            except Exception:  # one that cannot be resumed does not keep the sweep from the others
+                log.exception("sweep: a conversation cannot be resumed", extra={"conversation": conversation_id})
+        await self._counters.sweep(now)
+
+    async def _resume(self, tenant: int, conversation_id: str, now: float) -> None:
+        conversation = await self._journal.load(tenant, conversation_id)
+        if conversation is None or (agent := await self._agent(conversation, now)) is None:
+            return
+        visit = Visit(agent, conversation.key_id, conversation.door, conversation.caller)
+        try:
+            await self._turns.resume(visit, conversation_id)
+        except (Ended, LostRace):
+            log.info("sweep: somebody else was faster", extra={"conversation": conversation_id})
+
+    async def _agent(self, conversation: Conversation, now: float) -> PublishedAgent | None:
+        try:
+            return await agent_of(self._directory, conversation, now)
+        except NoPublishedVersion:
+            return None

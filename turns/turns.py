@@ -1,0 +1,166 @@
+"""A turn from hearing to reply, in a conversation that we keep or in one that only the client keeps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from conversation.effects import Say
+from conversation.events import Heard
+from conversation.known import Said
+from infra.signals.held import Held
+from journal.conversation import Conversation, Party, Utterance
+from journal.journal import Journal, LostRace, Words
+from turns.cases import Kept, Passing
+from turns.floor import Floor, Line, Superseded
+from turns.loop import Loop, Work
+from turns.refusals import Ended, KeyReused
+from turns.replay import Past, opened, replay
+from turns.visit import Turn, Visit
+
+MOST_RACES = 8
+
+
+class Turns:
+    """Takes turns, one at a time in each conversation."""
+
+    def __init__(self, journal: Journal, loop: Loop, floor: Floor) -> None:
+        self._journal = journal
+        self._loop = loop
+        self._floor = floor
+        self._held: Held[Turn] = Held()
+
+    async def take(
+        self, visit: Visit, conversation: Conversation, words: Words, *, heard: Callable[[int], None] | None = None
+    ) -> Turn:
+        """Hear an utterance in a kept conversation and answer it.
+
+        Args:
+            visit: who speaks, by which door.
+            conversation: as just loaded; if it moves on meanwhile, it is loaded anew.
+            words: what was said. Under a client key that came before, nothing is heard twice.
+            heard: called with the utterance's number as soon as it is on disk.
+
+        Raises: Ended, KeyReused, StoreUnavailable.
+        """
+        key = words.delivery.client_key if words.delivery else None
+        where = conversation.conversation_id
+        async with self._floor.take(where, speaking=key, interrupts=visit.door.reachable) as line:
+            for _ in range(MOST_RACES):
+                conversation = _current(conversation, visit)
+                try:
+                    if again := await self._again(conversation, visit, words, line):
+                        return again
+                    return await self._turn(conversation, visit, words, line, heard)
+                except LostRace:
+                    conversation = await self._load(visit, where)
+        raise LostRace
+
+    async def take_passing(self, visit: Visit, history: Sequence[Past], words: Words | None) -> Turn:
+        """Answer the last message of a history that the client keeps. Nothing is written unless a ticket is."""
+        known = replay(visit.known(Said(), self._loop.clock()), history)
+        if words is None:
+            _, reply = opened(known)
+            return Turn.of(reply)
+        said = [past.text for past in history if not past.ours] + [words.text]
+        work = Work(visit, Passing(said))
+        known, effect = self._loop.hear(known, Heard(words.text, words.at, asserted=visit.asserted), work)
+        _, reply = await self._loop.until_reply(known, work, effect)
+        self._loop.note(work, reply)
+        return Turn.of(reply)
+
+    async def resume(self, visit: Visit, conversation_id: str) -> None:
+        """Answer what a crash left unanswered, unless somebody is at it."""
+        if self._floor.is_taken(conversation_id):
+            return
+        async with self._floor.take(conversation_id, speaking=None, interrupts=False) as line:
+            conversation = _current(await self._load(visit, conversation_id), visit)
+            last = await self._journal.utterances(conversation, after=conversation.seq - 1)
+            if last and last[0].party is Party.CUSTOMER and last[0].answered_by is None:
+                await self._finish(conversation, visit, line)
+
+    async def _load(self, visit: Visit, conversation_id: str) -> Conversation:
+        conversation = await self._journal.load(visit.agent.tenant_id, conversation_id)
+        if conversation is None:
+            raise Ended
+        return conversation
+
+    async def _turn(
+        self, conversation: Conversation, visit: Visit, words: Words, line: Line, heard: Callable[[int], None] | None
+    ) -> Turn:
+        utterance = conversation.seq + 1
+        work = Work(visit, Kept(conversation.conversation_id, utterance))
+        known = visit.known(conversation.said, words.at)
+        known, effect = self._loop.hear(known, Heard(words.text, words.at, asserted=visit.asserted), work)
+        if isinstance(effect, Say):
+            await self._journal.hear_and_answer(conversation, words, effect, known.said)
+            if heard:
+                heard(utterance)
+            return self._done(work, conversation, utterance, effect)
+        await self._journal.hear(conversation, words, known.said)
+        if heard:
+            heard(utterance)
+        moved = replace(conversation, version=conversation.version + 1, seq=utterance, said=known.said)
+        try:
+            known, reply = await line.do(self._loop.until_reply(known, work, effect))
+            await self._journal.answer(moved, reply, known.said, self._loop.clock())
+        except (Superseded, LostRace):
+            self._loop.note(work, None)
+            return _superseded(conversation, utterance)
+        return self._done(work, conversation, utterance, reply)
+
+    def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
+        turn = Turn.of(reply, conversation_id=conversation.conversation_id, heard=utterance, replied=utterance + 1)
+        self._held.put(f"{conversation.conversation_id}/{utterance}", turn)
+        self._loop.note(work, reply)
+        return turn
+
+    async def _again(self, conversation: Conversation, visit: Visit, words: Words, line: Line) -> Turn | None:
+        """The turn of an utterance that came before: the held reply, what the journal has of it, or resumed."""
+        if words.delivery is None:
+            return None
+        before = await self._journal.delivered(conversation, words.delivery.client_key)
+        if before is None:
+            return None
+        utterance, digest = before
+        if digest != words.delivery.digest:
+            raise KeyReused
+        if held := self._held.get(f"{conversation.conversation_id}/{utterance.seq}"):
+            return held
+        if utterance.answered_by is None:
+            return await self._finish(conversation, visit, line)
+        return await self._from_journal(conversation, utterance, utterance.answered_by)
+
+    async def _from_journal(self, conversation: Conversation, utterance: Utterance, replied: int) -> Turn:
+        reply = (await self._journal.utterances(conversation, after=replied - 1, limit=1))[0]
+        text = None if reply.disclosed else reply.text
+        return Turn(
+            conversation.conversation_id,
+            utterance.seq,
+            reply.seq,
+            text,
+            reply.outcome or "",
+            disclosed=reply.disclosed,
+            superseded=replied > utterance.seq + 1,
+        )
+
+    async def _finish(self, conversation: Conversation, visit: Visit, line: Line) -> Turn:
+        """Resume from `decide`: what was said last, and before it without a reply, is never heard twice."""
+        utterance = conversation.seq
+        work = Work(visit, Kept(conversation.conversation_id, utterance), names=["Resumed"])
+        known, effect = self._loop.resume(visit.known(conversation.said, self._loop.clock()))
+        try:
+            known, reply = await line.do(self._loop.until_reply(known, work, effect))
+        except Superseded:
+            return _superseded(conversation, utterance)
+        await self._journal.answer(conversation, reply, known.said, self._loop.clock())
+        return self._done(work, conversation, utterance, reply)
+
+
+def _current(conversation: Conversation, visit: Visit) -> Conversation:
+    """The conversation with the version of the assistant that speaks in it now. Raises: Ended."""
+    if conversation.ended_at is not None:
+        raise Ended
+    return replace(conversation, agent_version=visit.agent.version)
+
+
+def _superseded(conversation: Conversation, utterance: int) -> Turn:
+    return Turn(conversation.conversation_id, utterance, 0, None, "superseded", superseded=True)

@@ -1,0 +1,80 @@
+"""Who is at the door in this turn, and what they get back."""
+
+from dataclasses import dataclass, field
+
+from conversation.effects import Noted, Offer, Say
+from conversation.known import Known, Said
+from intents.meaning import Slot
+from journal.conversation import Conversation, Door
+from tenants.directory import Directory, PublishedAgent
+from verification.policy import Claim
+
+IDLE_SECONDS = 30 * 60.0
+
+
+async def agent_of(directory: Directory, conversation: Conversation, now: float) -> PublishedAgent | None:
+    """The assistant of a conversation: in the version it began with or, after half an hour's pause, the newest."""
+    version = None if now - conversation.updated_at > IDLE_SECONDS else conversation.agent_version
+    return await directory.agent(conversation.tenant, conversation.agent_id, version)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One customer at one door.
+
+    Attributes:
+        caller: what stays the same when they come back, as a keyed hash; None where the door knows nothing such.
+        address: the customer's own IP address, where the door sees it.
+        asserted: claims that a party the merchant trusts makes for the customer.
+        handoff_tool: the client can connect the customer to a person itself, and will be told to.
+    """
+
+    agent: PublishedAgent
+    key_id: str
+    door: Door
+    caller: str | None = None
+    address: str | None = None
+    asserted: tuple[Claim, ...] = ()
+    handoff_tool: bool = False
+
+    def known(self, said: Said, at: float) -> Known:
+        """What the core knows when this customer speaks."""
+        return Known(self.agent.terms, said, at, reachable=self.door.reachable)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A finished turn, as a door renders it. `text` is for the customer's ears only, and None once it is gone.
+
+    Attributes:
+        heard: sequence number of the customer's utterance; 0 where no conversation is kept.
+        replied: that of the reply.
+        disclosed: the text tells order facts.
+        superseded: the customer spoke again meanwhile; that turn answers both.
+    """
+
+    conversation_id: str | None
+    heard: int
+    replied: int
+    text: str | None = field(repr=False)
+    outcome: str
+    disclosed: bool = False
+    superseded: bool = False
+    asks: frozenset[Slot] = frozenset()
+    offers: Offer | None = None
+    noted: Noted | None = None
+
+    @classmethod
+    def of(cls, reply: Say, *, conversation_id: str | None = None, heard: int = 0, replied: int = 0) -> "Turn":
+        """The turn that ended with this reply."""
+        return cls(
+            conversation_id,
+            heard,
+            replied,
+            reply.aloud(),
+            reply.outcome.value,
+            reply.disclosed,
+            asks=reply.asks,
+            offers=reply.offers,
+            noted=reply.noted,
+        )

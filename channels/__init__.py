@@ -1,0 +1,1 @@
+"""The customers' doors: each parses, takes a turn, renders."""

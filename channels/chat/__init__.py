@@ -1,0 +1,1 @@
+"""Chat sessions: a developer's server opens a conversation and passes messages through."""

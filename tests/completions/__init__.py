@@ -1,0 +1,1 @@
+"""What OpenAI clients send, and what they must get."""

@@ -1,0 +1,88 @@
+"""What an operator can set: read once from the environment, checked before anything starts."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+PREFIX = "WAYBILL_"
+API_KEY = f"{PREFIX}API_KEY"  # what `waybill chat` reads; no setting, but no mistake either
+SQLITE = "sqlite:///"
+
+
+def _between_commas(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; each sentence names it and says what to do."""
+
+
+class Settings(BaseModel):
+    """All settings. Each is `WAYBILL_` and its name in capitals, but for DATABASE_URL and PORT."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    secret_key: str = Field(min_length=1, description="vault keys, newest first, between commas; `waybill key vault`")
+    database_url: str = Field("sqlite:///.waybill/waybill.db", description="where everything is kept")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8080, ge=1, le=65535, description="port to listen on")
+    public_url: str | None = Field(None, pattern=r"^https?://[^\s?#]+$", description="how the world reaches us")
+    dev_loopback_ports: Annotated[frozenset[int], BeforeValidator(_between_commas)] = Field(
+        frozenset(), description="development only: loopback ports a connector may reach, without https"
+    )
+    cors_origins: Annotated[tuple[str, ...], BeforeValidator(_between_commas)] = Field(
+        (), description="origins whose pages may call the completions API"
+    )
+    handoff_tools: Annotated[tuple[str, ...], BeforeValidator(_between_commas)] = Field(
+        ("transfer_to_human", "transfer_call", "transferCall", "transfer_to_agent", "transfer_to_number"),
+        description="client tools that mean: connect to a person",
+    )
+    requests_per_minute: int = Field(600, ge=1, description="per API key; above it, 429")
+    header_prefix: str = Field("X-Coffield", pattern=r"^[A-Za-z][A-Za-z0-9-]{0,39}$", description="of lookup headers")
+    user_agent: str = Field("CoffieldAgentLookup/1.0", min_length=1, max_length=100, description="of lookups")
+    metrics_token: str | None = Field(None, min_length=16, description="for /metrics; without it, loopback only")
+    log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
+    drain_seconds: float = Field(15.0, ge=0, le=300, description="how long turns may finish when stopping")
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file. Raises: SettingsError for another engine, or where no file can be."""
+        if not self.database_url.startswith(SQLITE):
+            raise SettingsError("DATABASE_URL must begin with sqlite:/// in this version.")
+        path = Path(self.database_url.removeprefix(SQLITE))
+        if path.is_dir():  # the empty path is the folder we are in
+            raise SettingsError("DATABASE_URL must name a file, such as sqlite:///waybill.db.")
+        return path
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment. Raises: SettingsError with a sentence for each setting that is wrong."""
+        given = os.environ if environment is None else environment  # noqa: TID251 - the one place
+        values: dict[str, object] = {
+            name: given[_variable(name)] for name in cls.model_fields if given.get(_variable(name))
+        }
+        unknown = [name for name in given if name.startswith(PREFIX) and name not in _variables() | {API_KEY}]
+        if unknown:
+            raise SettingsError(f"{', '.join(sorted(unknown))}: no such setting; see the table in docs/operating.md.")
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError(" ".join(_sentence(each["loc"], each["msg"]) for each in error.errors())) from None
+
+
+def _variable(name: str) -> str:
+    return {"database_url": "DATABASE_URL", "port": "PORT"}.get(name, PREFIX + name.upper())
+
+
+def _variables() -> frozenset[str]:
+    return frozenset(map(_variable, Settings.model_fields))
+
+
+def _sentence(where: tuple[int | str, ...], message: str) -> str:
+    name = _variable(str(where[0]))
+    if name == f"{PREFIX}SECRET_KEY":
+        return f"{name} is not set; `waybill key vault` makes one."
+    return f"{name}: {message[:1].lower()}{message[1:]}."

@@ -1,0 +1,1 @@
+"""Settings, logs, health, and a process from its start to its end."""

@@ -1,0 +1,155 @@
+"""`waybill demo`: a tenant, a shop and everything they need, on this machine, in one command."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from commands.demo_environment import ENVIRONMENT, HOME, demo_environment, demo_settings
+from commands.opening import in_one_sentence
+from infra.net.client import GuardedClient
+from infra.store.schema import migrate
+from infra.store.sqlite import SqliteStore
+from infra.store.transaction import Transaction
+from infra.store.vault import Vault, make_key
+from lookup.order import Kind
+from lookup.signing import make_secret
+from server.serve import serve
+from server.settings import Settings
+from tenants import agents, integrations, keys, publishing, tenancy, trial
+from tenants.connector import ConnectorSettings, EndpointSettings, order_source, settings_for
+from tenants.draft import Skill
+from tenants.plans import Plan
+from tenants.principal import Scope
+from tenants.trial import Trial
+
+DATABASE = HOME / "demo.db"
+SHOP = Path(__file__).parent.parent / "examples" / "receiver" / "app.py"
+SHOP_PORT = 9402
+SHOP_STARTS_WITHIN_SECONDS = 20.0
+SCOPES = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
+KNOWN_ORDER = ("ORD-9842", {"email": "jane.doe@example.com", "zip": "94107"})
+
+
+@click.command("demo")
+@click.option("--port", default=8080, show_default=True, help="Where Waybill listens.")
+@click.option("--shop-port", default=SHOP_PORT, show_default=True, help="Where the demo shop listens.")
+def demo_command(port: int, shop_port: int) -> None:
+    """Start Waybill beside a demo shop, with a demo tenant."""
+    with in_one_sentence():
+        given = _environment(port, shop_port)
+        settings = demo_settings(given)
+        with _shop(given["DEMO_SHOP_SECRET"], shop_port):
+            if "DEMO_API_KEY" not in given:
+                given |= asyncio.run(_set_up(settings, given["DEMO_SHOP_SECRET"], shop_port))
+            serve(settings, lambda: _begin(given))
+
+
+def _environment(port: int, shop_port: int) -> dict[str, str]:
+    """What stands in demo.env after the first start; before, or without its database, what a first start needs."""
+    kept = demo_environment()
+    if "DEMO_API_KEY" not in kept or not DATABASE.exists():
+        kept = {"WAYBILL_SECRET_KEY": make_key(), "DEMO_SHOP_SECRET": make_secret()}
+    url = f"http://127.0.0.1:{port}"
+    ports = {"PORT": str(port), "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port), "DEMO_URL": url}
+    return {**kept, **ports, "DATABASE_URL": f"sqlite:///{DATABASE}"}
+
+
+def _begin(given: Mapping[str, str]) -> None:
+    """The demo answers: keep what the other commands and the next start need, and say what to try."""
+    _keep(given)
+    _say_what_to_try(given)
+
+
+def _keep(given: Mapping[str, str]) -> None:
+    """Write demo.env, whole or not at all, readable by its owner alone from its first byte."""
+    new = ENVIRONMENT.with_suffix(".new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.writelines(f"{name}={value}\n" for name, value in given.items())
+    new.replace(ENVIRONMENT)
+
+
+@contextmanager
+def _shop(secret: str, port: int) -> Iterator[None]:
+    """The demo shop, a separate process that checks our signatures, for as long as this block runs."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise click.ClickException(f"Port {port} is taken; name another one with --shop-port.")
+    environment = {"PATH": os.defpath, "RECEIVER_SECRET": secret}
+    shop = subprocess.Popen([sys.executable, str(SHOP), "--port", str(port)], env=environment)  # noqa: S603 - our own file
+    try:
+        _wait_for(port, shop)
+        yield
+    finally:
+        shop.terminate()
+        shop.wait()
+
+
+def _wait_for(port: int, shop: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + SHOP_STARTS_WITHIN_SECONDS
+    while time.monotonic() < until and shop.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise click.ClickException("The demo shop did not start.")
+
+
+async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[str, str]:
+    """What a merchant does: connect and test the endpoint, tick the skills, publish, take a key."""
+    HOME.mkdir(mode=0o700, exist_ok=True)
+    for leftover in HOME.glob("demo.db*"):  # of a first start that was interrupted; nobody has its keys
+        leftover.unlink()
+    migrate(settings.database)
+    vault, store = Vault(settings.secret_key), SqliteStore(settings.database)
+    endpoint = EndpointSettings(url=f"http://127.0.0.1:{shop_port}/status", reference_prefixes=("ORD-", "PROJ-"))
+    at = time.time()
+    try:
+        tenant = await store.write(lambda tx: tenancy.create(tx, name="Demo shop", plan=Plan.PRO, at=at))
+        new = settings_for(tenant.id, endpoint, secret, loopback_ports=settings.dev_loopback_ports)
+        tested = await _test(new, settings)
+
+        async def work(tx: Transaction) -> Mapping[str, str]:
+            await integrations.connect(tx, vault, new, trial=tested, replace=False, at=at)
+            agent = await agents.create(tx, tenant.id, name="Order status", at=at)
+            await agents.revise(tx, tenant.id, agent.id, at=at, skills=frozenset(Skill))
+            await publishing.publish(tx, tenant.id, agent.id, note="demo", at=at)
+            _, token = await keys.issue(tx, tenant.id, name="demo", scopes=SCOPES, at=at)
+            return {"DEMO_TENANT": str(tenant.id), "DEMO_AGENT": agent.id, "DEMO_API_KEY": token}
+
+        return await store.write(work)
+    finally:
+        store.close()
+
+
+async def _test(new: ConnectorSettings, settings: Settings) -> Trial:
+    reference, claims = KNOWN_ORDER
+    async with GuardedClient(loopback_ports=settings.dev_loopback_ports) as client:
+        source = order_source(new, poster=client, clock=time.time)
+        return await trial.run(source, kind=Kind.ORDER, reference=reference, claims=claims)
+
+
+def _say_what_to_try(given: Mapping[str, str]) -> None:
+    url, key, agent = given["DEMO_URL"], given["DEMO_API_KEY"], given["DEMO_AGENT"]
+    click.echo(f"""
+Waybill answers on {url} for a demo shop. In another terminal:
+
+  .venv/bin/waybill chat                       and ask: where is ORD-9842?   (it goes to ZIP 94107)
+
+  curl -s {url}/v1/chat/completions -H "Authorization: Bearer {key}" \\
+    -H "Content-Type: application/json" \\
+    -d '{{"model":"{agent}","messages":[{{"role":"user","content":"Where is ORD-9842? ZIP 94107"}}]}}'
+
+  OpenAI(base_url="{url}/v1", api_key="{key}")    model="{agent}"
+
+  .venv/bin/waybill ticket list                what waits for a person
+
+All of it stands in {ENVIRONMENT}. Ctrl-C stops everything.
+""")

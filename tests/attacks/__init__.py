@@ -1,0 +1,1 @@
+"""What somebody hostile or clumsy does to a running Waybill, and what must not come of it."""

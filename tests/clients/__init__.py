@@ -1,0 +1,1 @@
+"""Clients as they are installed from the registries, unmodified, against a running Waybill."""

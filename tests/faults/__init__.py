@@ -1,0 +1,1 @@
+"""What a crash, a retry and an impatient customer do: nothing lost, nothing doubled."""

@@ -1,0 +1,135 @@
+"""A shop, a tenant and a running server, made for one test."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+
+from infra.signals.counters import StoredCounters
+from infra.store.schema import migrate
+from infra.store.transaction import Transaction
+from infra.store.vault import make_key
+from lookup.signing import make_secret
+from server.app import build_app
+from server.house import House
+from server.settings import Settings
+from tenants import agents, integrations, keys, publishing, tenancy
+from tenants.connector import EndpointSettings, settings_for
+from tenants.draft import CallerVerification, Skill
+from tenants.plans import Plan
+from tenants.principal import Scope
+from tests.world.clock import Clock
+from tests.world.doors import AtCompletions, AtSessions, AtTheCore, AtTheTerminal, Visitor
+from tests.world.shop import Shop
+from verification.attempts import Attempts, Guesser
+
+DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal")
+MANY = 1_000_000
+
+
+@dataclass
+class Setup:
+    """How the tenant is set up; a story may ask for another."""
+
+    plan: Plan = Plan.PRO
+    skills: frozenset[Skill] = frozenset({Skill.LOOKUP_ORDER})
+    kinds: tuple[str, ...] = ("order", "project")
+    policy: Mapping[str, object] = field(default_factory=lambda: {"endpointVerifies": True})
+    connected: bool = True
+
+
+class Town:
+    """Everything a story needs; closed by its fixture."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self.clock = Clock()
+        self.shop = Shop(self.clock)
+        self.database = folder / "town.db"
+        shutil.copy(template, self.database)
+        self.secret_key = make_key()
+        self.key = ""
+        self.agent = ""
+        self.tenant = 0
+        self._runners: list[web.AppRunner] = []
+        self._visitors: list[Visitor] = []
+
+    async def open(self, setup: Setup) -> None:
+        shop_port = await self._serve(self.shop.app())
+        self.settings = Settings.read(
+            {
+                "WAYBILL_SECRET_KEY": self.secret_key,
+                "DATABASE_URL": f"sqlite:///{self.database}",
+                "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port),
+                "WAYBILL_REQUESTS_PER_MINUTE": str(MANY),
+                "WAYBILL_DRAIN_SECONDS": "0",
+            }
+        )
+        self.house = House(self.settings, clock=self.clock)
+        await self._set_up(setup, f"http://127.0.0.1:{shop_port}/status")
+        self.url = f"http://127.0.0.1:{await self._serve(build_app(self.house))}"
+
+    async def close(self) -> None:
+        for visitor in self._visitors:
+            await visitor.leave()
+        for runner in reversed(self._runners):
+            await runner.cleanup()
+
+    async def visitor(self, door: str, user: str) -> Visitor:
+        """Somebody new at this door; the same `user` is the same caller again."""
+        given = (self.url, self.key, self.agent, user)
+        match door:
+            case "core":
+                visitor: Visitor = await self._at_the_core(user)
+            case "sessions":
+                visitor = AtSessions(*given)
+            case "terminal":
+                visitor = AtTheTerminal(*given)
+            case _:
+                visitor = AtCompletions(*given, named=door == "completions")
+        self._visitors.append(visitor)
+        return visitor
+
+    async def _at_the_core(self, user: str) -> AtTheCore:
+        agent = await self.house.directory.agent(self.tenant, self.agent)
+        assert agent is not None
+        attempts = Attempts(StoredCounters(self.house.store), self.house.vault.index, self.clock)
+        shop = agent.shop
+        guesser = Guesser(self.tenant, f"core-{len(self._visitors)}", user)
+        return AtTheCore(agent.terms, shop, attempts, self.clock, guesser)
+
+    async def _set_up(self, setup: Setup, url: str) -> None:
+        at, vault = self.clock(), self.house.vault
+
+        async def work(tx: Transaction) -> None:
+            tenant = await tenancy.create(tx, name="Lamps and more", plan=setup.plan, at=at)
+            if setup.connected:
+                endpoint = EndpointSettings(url=url, kinds=setup.kinds, reference_prefixes=("ORD-", "PROJ-"))
+                ports = self.settings.dev_loopback_ports
+                new = settings_for(tenant.id, endpoint, make_secret(), loopback_ports=ports)
+                await integrations.connect(tx, vault, new, replace=False, at=at)
+            agent = await agents.create(tx, tenant.id, name="Order status", at=at)
+            policy = CallerVerification.model_validate(setup.policy)
+            await agents.revise(tx, tenant.id, agent.id, at=at, skills=setup.skills, policy=policy)
+            await publishing.publish(tx, tenant.id, agent.id, at=at)
+            scopes = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
+            _, self.key = await keys.issue(tx, tenant.id, name="stories", scopes=scopes, at=at)
+            self.tenant, self.agent = tenant.id, agent.id
+
+        await self.house.store.write(work)
+
+    async def _serve(self, app: web.Application) -> int:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)  # 0 would wait forever
+        await runner.setup()
+        self._runners.append(runner)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        return int(runner.addresses[0][1])
+
+
+def template(folder: Path) -> Path:
+    """A migrated database to copy: migrating takes longer than a story."""
+    path = folder / "template.db"
+    migrate(path)
+    return path

@@ -1,0 +1,72 @@
+"""What the load sends: each step of a customer, as requests to one of the doors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count
+
+import orjson
+
+SESSIONS = "/api/v1/chat/sessions"
+FIRST_ORDER = 10_000
+
+
+class Step(StrEnum):
+    """One request of a customer."""
+
+    BARE = "bare handler, one POST"
+    OPEN = "sessions: opened, nothing asked"
+    FULL = "sessions: verified turn in one breath"
+    AGAIN = "sessions: follow-up, asked anew"
+    WHOLE = "completions: verified turn in one breath"
+    STREAM = "completions: the same, streamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A server, and who asks there."""
+
+    url: str
+    key: str = ""
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request, ready to be sent."""
+
+    path: str
+    body: bytes
+
+
+_order = count(FIRST_ORDER)  # each customer has an order of their own, or they would share its counter
+
+
+def asks(step: Step, target: Target, number: int, sessions: Sequence[str]) -> list[Ask]:
+    """The requests of a step: one for each of `sessions` where the step needs them, else `number`."""
+    match step:
+        case Step.FULL:
+            return [_message(session, breath()) for session in sessions]
+        case Step.AGAIN:
+            return [_message(session, "And where is it now?") for session in sessions]
+        case _:
+            return [_alone(step, target) for _ in range(number)]
+
+
+def breath() -> str:
+    """Everything a customer must say, in one sentence."""
+    return f"Hi, where is ORD-{next(_order)}? It goes to 94107."
+
+
+def _message(session: str, text: str) -> Ask:
+    return Ask(f"{SESSIONS}/{session}/messages", orjson.dumps({"content": text}))
+
+
+def _alone(step: Step, target: Target) -> Ask:
+    if step is Step.BARE:
+        return Ask("/ask", orjson.dumps({"content": breath()}))
+    if step is Step.OPEN:
+        return Ask(SESSIONS, orjson.dumps({"agentId": target.agent}))
+    said = [{"role": "user", "content": breath()}]
+    wanted = {"model": target.agent, "messages": said, "stream": step is Step.STREAM}
+    return Ask("/v1/chat/completions", orjson.dumps(wanted))

@@ -1,0 +1,81 @@
+"""Waybill as its operators run it: a migrated database, one tenant whose shop is the backend, `serve` beside it."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.asking import Target
+from bench.process import Server, free_port, server
+from infra.store.schema import migrate
+from infra.store.sqlite import SqliteStore
+from infra.store.transaction import Transaction
+from infra.store.vault import Vault, make_key
+from lookup.signing import make_secret
+from tenants import agents, integrations, keys, publishing, tenancy
+from tenants.connector import EndpointSettings, settings_for
+from tenants.draft import CallerVerification, Skill
+from tenants.plans import Plan
+from tenants.principal import Scope
+
+MANY = "1000000000"
+SCOPES = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A Waybill that is set up but not started."""
+
+    folder: Path
+    shop: Server
+    secret_key: str
+    key: str
+    agent: str
+
+    @contextmanager
+    def served(self, level: str) -> Iterator[tuple[Server, Target]]:
+        """Run `waybill serve`, logging from `level` on into a file."""
+        port = free_port()
+        environment = {
+            "WAYBILL_SECRET_KEY": self.secret_key,
+            "DATABASE_URL": f"sqlite:///{self.folder / 'waybill.db'}",
+            "PORT": str(port),
+            "WAYBILL_DEV_LOOPBACK_PORTS": str(self.shop.port),
+            "WAYBILL_REQUESTS_PER_MINUTE": MANY,
+            "WAYBILL_LOG_LEVEL": level,
+        }
+        log = self.folder / f"waybill-{level.lower()}.log"
+        with server("commands.main", "serve", port=port, environment=environment, log=log) as started:
+            yield started, Target(started.url, self.key, self.agent)
+
+
+def set_up(folder: Path, shop: Server) -> House:
+    """Do what a merchant does, in a new database in this folder."""
+    folder.mkdir()
+    database, secret_key = folder / "waybill.db", make_key()
+    migrate(database)
+    key, agent = asyncio.run(_merchant(database, Vault(secret_key), shop))
+    return House(folder, shop, secret_key, key, agent)
+
+
+async def _merchant(database: Path, vault: Vault, shop: Server) -> tuple[str, str]:
+    store, at = SqliteStore(database), time.time()
+    endpoint = EndpointSettings(url=f"{shop.url}/status", reference_prefixes=("ORD-",))
+
+    async def work(tx: Transaction) -> tuple[str, str]:
+        tenant = await tenancy.create(tx, name="Bench shop", plan=Plan.PRO, at=at)
+        new = settings_for(tenant.id, endpoint, make_secret(), loopback_ports=frozenset({shop.port}))
+        await integrations.connect(tx, vault, new, replace=False, at=at)
+        agent = await agents.create(tx, tenant.id, name="Order status", at=at)
+        policy = CallerVerification(endpointVerifies=True)
+        await agents.revise(tx, tenant.id, agent.id, at=at, skills=frozenset({Skill.LOOKUP_ORDER}), policy=policy)
+        await publishing.publish(tx, tenant.id, agent.id, at=at)
+        _, token = await keys.issue(tx, tenant.id, name="bench", scopes=SCOPES, at=at)
+        return token, agent.id
+
+    try:
+        return await store.write(work)
+    finally:
+        store.close()

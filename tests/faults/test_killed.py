@@ -14,11 +14,17 @@ from server.house import House
 from tests.faults.talker import Talker, talking
 from tests.faults.towns import FarTown
 from tests.faults.trap import counted, somebody_is_stuck, stuck
+from tests.promises.soak import TIMES
 
 QUESTION = "Where is ORD-5000? It goes to 60614."
 TOLD = "Shipped yesterday"
 KEPT = "⟨order status⟩"
 NOTED = "I've noted it, number 1."
+
+
+@pytest.fixture(autouse=True, params=range(TIMES))
+def _each_kill_once_or_in_a_soak_twenty_times() -> None:
+    """No two kills hit the very same instant."""
 
 
 @pytest.fixture
@@ -101,7 +107,7 @@ async def test_p5_told_to_stop_it_lets_the_turn_finish(far_town: FarTown, custom
     await asyncio.sleep(0)
     far_town.shop.lets_go()
     assert TOLD in (await said).heard
-    await stopping
+    assert await stopping == 0
 
 
 async def _dies_while_the_shop_is_asked(town: FarTown, customer: Talker) -> None:

@@ -50,7 +50,7 @@ class Demo:
         await self.server.start()
 
     async def stop(self) -> None:
-        await self.server.stop()
+        assert await self.server.stop() == 0
         self.log += self.server.log
         self.server.log = b""
 

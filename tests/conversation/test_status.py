@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from conversation.core import decide
-from conversation.effects import LookUp, Outcome
-from conversation.events import Event, Locked, LookedUp, LookupFailed
-from conversation.known import NOTHING_HEARD
+from conversation.core import advance, decide
+from conversation.effects import LookUp, Outcome, Say
+from conversation.events import Event, Locked, LookedUp, LookupFailed, Resumed
+from conversation.known import NOTHING_HEARD, Known
 from conversation.revising import revised
 from conversation.terms import Terms
 from intents.meaning import Intent, Slot, Understanding
@@ -15,7 +15,7 @@ from lookup.order import Answer, Failure, Kind, Refusal, Refused
 from tests.promises.meanings import meaning
 from tests.promises.shops import JANE, JANES, judging, naming, raised
 from tests.promises.talk import Shop, Talk
-from verification.policy import Factor, Policy, Require
+from verification.policy import Claim, Factor, Policy, Require
 
 ORDERS = Terms(kinds=frozenset({Kind.ORDER}), verifies=True)
 BOTH = replace(ORDERS, kinds=frozenset(Kind))
@@ -255,3 +255,21 @@ def test_a_disclosed_part_is_a_place_holder_in_writing() -> None:
     caller.hear(ASK)
     assert str(caller.turns[-1].reply) == "⟨order status⟩. Would you like the tracking number?"
     assert "lamp" not in repr(caller.turns[-1].reply)
+
+
+@pytest.mark.parametrize(("minutes", "effect"), [(29, LookUp), (31, Say)])
+def test_what_is_resumed_after_a_crash_is_asked_with_fresh_claims_only(minutes: int, effect: type) -> None:
+    caller = talk(shop=always(LookupFailed()))
+    caller.hear(ASK)
+    heard = caller.turns[-1].states[1]  # as it was written down before the shop was asked
+    _, wanted = advance(Known(ORDERS, heard.said), Resumed(caller.now + minutes * 60))
+    assert isinstance(wanted, effect)
+
+
+def test_what_a_trusted_party_asserts_replaces_what_was_claimed_and_is_not_talked_away() -> None:
+    signed = Claim(Factor.EMAIL, JANE[Factor.EMAIL], 0.0, signed=True)
+    caller = talk()
+    caller.hear(meaning(Intent.GREETING, email="eve@example.com"))
+    assert "lamp of Jane" in caller.hear(meaning(reference="ORD-9842"), asserted=[signed])
+    assert "lamp of Jane" in caller.hear(meaning(Intent.ORDER_STATUS, email="eve@example.com"), asserted=[signed])
+    assert caller.turns[-1].lookups[0].claims == (signed,)

@@ -40,7 +40,6 @@ def _offers(text: str, offer: Offer, reason: Reason | None = None) -> Phrase:
 GREETING = _asks("Hello! I can tell you where your order is. What's your order number?", Slot.REFERENCE)
 HELP = _asks("I can look up where an order is. What's your order number?", Slot.REFERENCE)
 MORE_HELP = _offers("I'm not sure I follow. Would you like me to pass this to a colleague?", Offer.PERSON)
-SILENCE = _asks("Are you still there? You can tell me your order number.", Slot.REFERENCE)
 THANKS = Phrase("You're welcome. Is there anything else I can do?")
 GOODBYE = Phrase("Thank you, and goodbye!")
 ALL_RIGHT = Phrase("All right. Is there anything else I can do?")

@@ -1,9 +1,8 @@
 # Everything one types here. On a fresh Debian machine with Python 3.11: `make run`, `make test`.
 PYTHON ?= python3.11
 BIN := .venv/bin
-ROOMS := channels commands conversation escalation infra intents journal lookup server tenants turns verification
 
-.PHONY: run test check bench soak lock clean
+.PHONY: run test check bench model soak lock clean
 
 run: .venv/run ## start Waybill with a demo shop on this machine
 	@$(BIN)/waybill demo
@@ -20,6 +19,9 @@ check: .venv/dev ## format, lint, types, walls; seconds
 
 bench: .venv/dev ## what a turn costs, beside a bare handler in the same run
 	@$(BIN)/python -m bench
+
+model: .venv/dev ## train what understands people, from the text in bench/training; minutes, the same bytes each time
+	@$(BIN)/python -m bench.training
 
 soak: .venv/dev ## the long forms: thousands of cases, hundreds of kills
 	@sh tests/needs.sh

@@ -2,13 +2,16 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from infra.store.sqlite import SqliteStore
+from infra.store.opening import open_store
+from infra.store.transaction import Store
 from tests.world.clock import ShiftedLoop
+from tests.world.postgres import Postgres
+from tests.world.redis import RedisServer
 from tests.world.story import Story
 from tests.world.town import DOORS, Town, template
 
@@ -27,16 +30,58 @@ def database(migrated: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(migrated, tmp_path / "waybill.db"))
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server for all tests; one that is to be killed is a test's own."""
+    server = Postgres()
+    server.start()
+    yield server
+    server.close()
+
+
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[SqliteStore]:
-    opened = SqliteStore(database)
+def mortal() -> Iterator[Postgres]:
+    """A server of the test's own, that writes to disk before it says so; with room for few."""
+    server = Postgres("fsync=on", "max_connections=14")
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def lent(postgres: Postgres) -> Iterator[str]:
+    """A migrated PostgreSQL database of the test's own."""
+    with postgres.lent() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[RedisServer]:
+    """A Redis for all tests that neither kill nor freeze it."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of the test's own, on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('database')}"
+    return str(request.getfixturevalue("lent"))
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    opened = await open_store(database_url)
     yield opened
-    opened.close()
+    await opened.close()
 
 
 @pytest.fixture
-async def town(tmp_path: Path, migrated: Path) -> AsyncIterator[Town]:
-    town = Town(tmp_path, migrated)
+async def town(database: Path) -> AsyncIterator[Town]:
+    town = Town(f"sqlite:///{database}")
     yield town
     await town.close()
 

@@ -113,7 +113,7 @@ class SqliteStore:
         except sqlite3.OperationalError as error:
             raise StoreUnavailable(str(error)) from error
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Write what is waiting, sync it, then close both connections."""
         self._closed = True
         while self._waiting:

@@ -20,7 +20,8 @@ class Row(Protocol):
 class Transaction(Protocol):
     """Statements that happen together or not at all.
 
-    The body of a transaction awaits nothing but these: on SQLite it runs through in one go, in the writer's thread.
+    The body of a transaction awaits nothing but these, and does nothing that may not be done twice: on SQLite it runs
+    through in one go, on PostgreSQL it is run again where it raced another.
     """
 
     async def rows(self, sql: str, *values: Value) -> Sequence[Row]:
@@ -61,4 +62,8 @@ class Store(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Perform `work`, which changes nothing. Raises: StoreUnavailable."""
+        ...
+
+    async def close(self) -> None:
+        """Write what was handed over, then let go of the database. A second time does nothing."""
         ...

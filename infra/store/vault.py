@@ -1,6 +1,7 @@
 """Sealing what must not be read from the disk: AES-GCM, bound to the tenant and the row it stands in.
 
-A sealed value is one byte of format, four bytes naming the key, twelve of nonce, then the ciphertext and its tag.
+A sealed value is one byte of format, four bytes naming the key, twelve of nonce, then the ciphertext and its tag. Why
+indices have a key of their own: docs/adr/0010-key-rotation.md.
 """
 
 import base64
@@ -20,6 +21,7 @@ _NAME = 4
 _NONCE = 12
 _HEAD = len(_FORMAT) + _NAME
 _CHECK = "vault/check"
+_NO_INDEX_KEY = b"waybill"  # what the first version of the schema sealed in its place
 
 
 class VaultError(Exception):
@@ -47,20 +49,27 @@ def _read_keys(text: str) -> list[bytes]:
 
 
 class Vault:
-    """Seals with the first key, opens with any of them. `where` names table, row and column of the value."""
+    """Seals with the first key, opens with any of them. `where` names table, row and column of the value.
+
+    Attributes:
+        newest: the name of the key that seals; it stands in bytes 1 to 4 of what it sealed.
+        rotating: there are older keys beside it.
+        index_key: what `index` hashes with. A new database keeps the one derived here; `check` reads what is kept.
+    """
 
     def __init__(self, secret_key: str) -> None:
         """Read the keys of WAYBILL_SECRET_KEY, newest first. Raises: VaultError with one sentence."""
         keys = _read_keys(secret_key)
         self._ciphers = {sha256(key).digest()[:_NAME]: AESGCM(key) for key in keys}
-        self._newest = next(iter(self._ciphers))
-        # The oldest key names the indices, so that adding a key in front keeps every index findable.
-        self._index_key = digest(keys[-1], b"waybill blind index", "sha256")
+        self.newest = next(iter(self._ciphers))
+        self.rotating = len(self._ciphers) > 1
+        # Of the oldest key: a database that keeps no index key yet was indexed with the one derived from it.
+        self.index_key = digest(keys[-1], b"waybill blind index", "sha256")
 
     def seal(self, plain: bytes, *, tenant: int, where: str) -> bytes:
         """Encrypt `plain` so that it opens only for this tenant and place."""
         nonce = os.urandom(_NONCE)
-        return _FORMAT + self._newest + nonce + self._ciphers[self._newest].encrypt(nonce, plain, _bound(tenant, where))
+        return _FORMAT + self.newest + nonce + self._ciphers[self.newest].encrypt(nonce, plain, _bound(tenant, where))
 
     def open(self, sealed: bytes, *, tenant: int, where: str) -> bytes:
         """Decrypt what `seal` made for this tenant and place. Raises: VaultError."""
@@ -72,9 +81,13 @@ class Vault:
         except InvalidTag as error:
             raise VaultError(f"{where} was changed or belongs to another tenant or row") from error
 
+    def reseal(self, sealed: bytes, *, tenant: int, where: str) -> bytes:
+        """The same value under the newest key. Raises: VaultError."""
+        return self.seal(self.open(sealed, tenant=tenant, where=where), tenant=tenant, where=where)
+
     def index(self, *parts: str) -> str:
         """A keyed hash to find a value by without storing it: 32 hex digits, the same for the same parts."""
-        hashed = blake2b(key=self._index_key, digest_size=16)
+        hashed = blake2b(key=self.index_key, digest_size=16)
         for part in parts:
             raw = part.encode()
             hashed.update(len(raw).to_bytes(4, "big") + raw)
@@ -82,19 +95,31 @@ class Vault:
 
 
 async def check(tx: Transaction, vault: Vault) -> None:
-    """Make sure that this database was sealed with one of these keys; the first time, remember that it is.
+    """Make sure that this database was sealed with one of these keys, and index with the key that it keeps for that.
+
+    Every process does so before its first turn: without it, a vault whose oldest key was dropped finds nothing again.
 
     Raises: VaultError with one sentence.
     """
     row = await tx.row("SELECT sealed_check FROM vault WHERE id = 1")
     if row is None:
-        sealed = vault.seal(b"waybill", tenant=0, where=_CHECK)
-        await tx.run("INSERT INTO vault (id, sealed_check) VALUES (1, $1)", sealed)
+        sealed = vault.seal(vault.index_key, tenant=0, where=_CHECK)
+        await tx.run("INSERT INTO vault (id, sealed_check) VALUES (1, $1) ON CONFLICT (id) DO NOTHING", sealed)
         return
     try:
-        vault.open(row["sealed_check"], tenant=0, where=_CHECK)
+        kept = vault.open(row["sealed_check"], tenant=0, where=_CHECK)
     except VaultError:
         raise VaultError("WAYBILL_SECRET_KEY is not the key that this database was sealed with.") from None
+    if kept == _NO_INDEX_KEY:
+        await finish_rotation(tx, vault)
+    else:
+        vault.index_key = kept
+
+
+async def finish_rotation(tx: Transaction, vault: Vault) -> None:
+    """Keep the index key under the newest key: from now on `check` refuses to start without that one."""
+    sealed = vault.seal(vault.index_key, tenant=0, where=_CHECK)
+    await tx.run("UPDATE vault SET sealed_check = $1 WHERE id = 1", sealed)
 
 
 def _bound(tenant: int, where: str) -> bytes:

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[SqliteStore]:
+    opened = SqliteStore(database)
+    yield opened
+    await opened.close()
 
 
 def count(key: str) -> Work[int]:
@@ -82,11 +90,11 @@ async def test_more_writes_than_one_commit_takes_are_all_done(store: SqliteStore
 async def test_closing_writes_what_is_waiting(database: Path) -> None:
     store = SqliteStore(database)
     waiting = [store.write(count(f"{number}")) for number in range(300)]
-    store.close()
+    await store.close()
     await asyncio.gather(*waiting)
     again = SqliteStore(database)
     assert len(await again.read(keys)) == 300
-    again.close()
+    await again.close()
 
 
 async def test_a_write_whose_asker_went_away_is_done_all_the_same(store: SqliteStore) -> None:
@@ -113,7 +121,7 @@ async def test_a_database_that_is_not_migrated_is_unavailable(tmp_path: Path) ->
     store = SqliteStore(tmp_path / "empty.db")
     with pytest.raises(StoreUnavailable, match="no such table"):
         await store.read(keys)
-    store.close()
+    await store.close()
 
 
 async def test_a_commit_that_fails_is_told_to_everyone_in_it_and_the_store_goes_on(store: SqliteStore) -> None:
@@ -157,7 +165,7 @@ async def test_the_log_is_emptied_as_it_grows(store: SqliteStore, database: Path
     for _ in range(3):
         await asyncio.gather(*(store.write(count(f"{n}-{_}"), synced=False) for n in range(CHECKPOINT_AFTER)))
         await store.write(count(f"synced {_}"))
-    store.close()
+    await store.close()
     kept = sqlite3.connect(f"{database.as_uri()}?immutable=1", uri=True).execute("SELECT COUNT(*) FROM counters")
     assert kept.fetchone() == (3 * CHECKPOINT_AFTER + 3,)
 
@@ -170,7 +178,7 @@ async def test_a_full_disk_is_an_unavailable_store(store: SqliteStore) -> None:
 
 def test_killing_the_process_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     path = tmp_path / "waybill.db"
-    migrate(path)
+    migrate(f"sqlite:///{path}")
     command = [sys.executable, "-c", ACKNOWLEDGES, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], text=True) as writer:
         assert writer.stdout is not None

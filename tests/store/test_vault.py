@@ -56,6 +56,18 @@ def test_an_index_survives_a_rotation_and_tells_its_parts_apart() -> None:
     assert vault.index("ab", "c") != Vault(NEW).index("ab", "c")
 
 
+def test_a_value_sealed_anew_opens_under_the_new_key_alone_and_in_its_place_only() -> None:
+    sealed = vault.seal(b"before", tenant=1, where=WHERE)
+    fresh = Vault(f"{NEW},{OLD}").reseal(sealed, tenant=1, where=WHERE)
+    assert Vault(NEW).open(fresh, tenant=1, where=WHERE) == b"before"
+    with pytest.raises(VaultError):
+        vault.open(fresh, tenant=1, where=WHERE)
+    with pytest.raises(VaultError):
+        Vault(NEW).open(fresh, tenant=2, where=WHERE)
+    with pytest.raises(VaultError):
+        vault.reseal(sealed, tenant=2, where=WHERE)
+
+
 def test_the_wrong_key_is_said_in_one_sentence() -> None:
     sealed = Vault(NEW).seal(b"secret", tenant=1, where=WHERE)
     with pytest.raises(VaultError, match=rf"^no key in WAYBILL_SECRET_KEY opens {WHERE}$"):

@@ -1,1 +1,1 @@
-"""What is counted and held between turns: counters, rate limits, held replies."""
+"""What processes tell each other and count together: counters, limits, held replies, fan-out, presence."""

@@ -33,7 +33,10 @@ class Full:
 
 
 class Counters(Protocol):
-    """See the module. Times are Unix seconds, given by the caller."""
+    """See the module. Times are Unix seconds, given by the caller. Each key is named once.
+
+    Raises: SignalsUnavailable or StoreUnavailable, all of them: where nothing can be counted, nobody may guess.
+    """
 
     async def reserve(self, quotas: Sequence[Quota], now: float) -> tuple[Quota, ...] | Full:
         """Count one in each quota and return those that were counted in; or in none, if one is full."""

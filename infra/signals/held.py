@@ -1,27 +1,38 @@
-"""Finished replies, held in memory for a minute in case their delivery is retried; then gone."""
+"""Finished replies, held for a minute in case their delivery is retried; then gone. They come and go sealed."""
 
 import asyncio
 from collections import OrderedDict
-from typing import Generic, TypeVar
+from typing import Protocol
 
-T = TypeVar("T")
 HELD_SECONDS = 60.0
 MOST_HELD = 20_000
 
 
-class Held(Generic[T]):
-    """Values by key, each for `HELD_SECONDS` from when it was put; a value then leaves memory, asked for or not."""
+class Held(Protocol):
+    """Sealed values by key, each for `HELD_SECONDS` from when it was put."""
+
+    async def put(self, key: str, value: bytes) -> None:
+        """Hold a value under a key that is new and tells nothing."""
+        ...
+
+    async def get(self, key: str) -> bytes | None:
+        """What is held under this key, or None."""
+        ...
+
+
+class LocalHeld:
+    """Held in this process's memory, which a value leaves after its time, asked for or not."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, T] = OrderedDict()
+        self._held: OrderedDict[str, bytes] = OrderedDict()
 
-    def put(self, key: str, value: T) -> None:
-        """Hold a value under a key that is new; where there are too many, the oldest goes first."""
+    async def put(self, key: str, value: bytes) -> None:
+        """See `Held.put`. Where there are too many, the oldest goes first."""
         self._held[key] = value
         asyncio.get_running_loop().call_later(HELD_SECONDS, self._held.pop, key, None)
         if len(self._held) > MOST_HELD:
             self._held.popitem(last=False)
 
-    def get(self, key: str) -> T | None:
-        """What is held under this key, or None."""
+    async def get(self, key: str) -> bytes | None:
+        """See `Held.get`."""
         return self._held.get(key)

@@ -104,9 +104,10 @@ def _holder(details: Mapping[str, object]) -> Holder:
     )
 
 
-def _form(value: object, form: Callable[[str], str | None]) -> str | None:
+def _form(value: object, form: Callable[[str], str | None]) -> tuple[str, ...]:
     """The canonical form of a text, or of the digits of a postcode or phone that the shop sent as a number."""
-    return form(str(value)) if value and isinstance(value, str | int) else None
+    known = form(str(value)) if value and isinstance(value, str | int) else None
+    return () if known is None else (known,)
 
 
 def _details(reply: Reply, told: dict[str, object]) -> Mapping[str, object]:

@@ -16,6 +16,11 @@ _SENTENCES = {
     "invalid_field": "A field of the reply is missing or invalid.",
     "http_status": "The endpoint answered with an HTTP error.",
     "receiver_error": "The endpoint itself reported trouble.",
+    "credentials": "The store does not accept the credentials; connect it again.",
+    "denied": "The app is not allowed to read a field that is needed; check its scopes and its customer data access.",
+    "throttled": "The store's request limit was used up, and did not free itself in time.",
+    "search_warning": "The store did not understand the search, so its answer was not used.",
+    "backend_error": "The store answered with an error.",
     "refused": "The endpoint works, and refused this lookup.",
 }
 

@@ -30,11 +30,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose order it is, as far as the shop says, in the canonical forms of `intents.forms`; compared, never told."""
+    """Whose order it is, as far as the shop says, in the canonical forms of `intents.forms`; compared, never told.
 
-    email: str | None = field(default=None, repr=False)
-    zip: str | None = field(default=None, repr=False)
-    phone: str | None = field(default=None, repr=False)
+    An order may have several of each (a shipping and a billing ZIP): any of them is its holder's. `complete`: the shop
+    named all it knows, so that a claim of which it names nothing is wrong; otherwise nothing is known of such a claim.
+    """
+
+    email: tuple[str, ...] = field(default=(), repr=False)
+    zip: tuple[str, ...] = field(default=(), repr=False)
+    phone: tuple[str, ...] = field(default=(), repr=False)
+    complete: bool = False
 
 
 NOBODY_NAMED = Holder()
@@ -67,9 +72,11 @@ class Failure:
 
     Attributes:
         category: refused (a well-formed "no"), receiver_error, http_status, timeout, connection, tls, refused_address,
-            redirect, content_type, encoding, too_large, bad_json, invalid_field, busy.
-        field: path of the first invalid field, never its value.
-        error_code, message: only from a valid `{"ok": false}`; at most 200 characters, reference and claims blanked.
+            redirect, content_type, encoding, too_large, bad_json, invalid_field, busy, credentials, denied, throttled,
+            search_warning, backend_error.
+        field: path of the first invalid or denied field, never its value.
+        error_code: from a valid `{"ok": false}`, or the backend's own word for an error.
+        message: only from a valid `{"ok": false}`; at most 200 characters, reference and claims blanked.
     """
 
     category: str

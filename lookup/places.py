@@ -1,4 +1,4 @@
-"""How many lookups one tenant may have at once, so that a slow shop costs nobody else anything."""
+"""How many lookups one tenant may have at once and how long each, so that a slow shop costs nobody else anything."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,6 +8,14 @@ from lookup.order import Failure, OrderSourceError
 
 AT_ONCE = 64
 WAITING = 64
+DEFAULT_BUDGET = 8.0
+SHORTEST_BUDGET, LONGEST_BUDGET = 1.0, 30.0
+
+
+def check_budget(seconds: float) -> None:
+    """What one lookup may take, the wait for a place included. Raises: ValueError outside of 1 to 30 seconds."""
+    if not SHORTEST_BUDGET <= seconds <= LONGEST_BUDGET:
+        raise ValueError("A lookup's time budget is 1 to 30 seconds.")
 
 
 class Places:

@@ -125,7 +125,8 @@ async def _exchange(session: aiohttp.ClientSession, url: URL, headers: Mapping[s
         if 300 <= response.status < 400:  # noqa: PLR2004 - HTTP's own numbers
             raise ExchangeError("redirect", status=response.status)
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Reply(response.status, media_type[:_LONGEST_CONTENT_TYPE], await read_body(response))
+        body = await read_body(response)
+        return Reply(response.status, media_type[:_LONGEST_CONTENT_TYPE], body, response.headers)
 
 
 def _unanswered(error: aiohttp.ClientConnectionError) -> bool:

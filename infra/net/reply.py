@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer, never a redirect; `content_type` is the bare media type in lower case, "" if none was sent."""
+    """A whole answer, never a redirect; `content_type` is the bare media type in lower case, "" if none was sent.
+
+    `headers` are all that came, looked up without regard to case.
+    """
 
     status: int
     content_type: str
     body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS, repr=False, compare=False)
 
 
 class ExchangeError(Exception):

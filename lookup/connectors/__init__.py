@@ -1,1 +1,1 @@
-"""The connectors: one file per kind of shop system, each with one method, `look_up`."""
+"""The connectors: one file or folder per kind of shop system, each with one method, `look_up`."""

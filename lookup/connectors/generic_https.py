@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from infra.net.reply import ExchangeError, Poster, Reply
+from infra.net.reply import Poster, Reply
 from lookup.contract import read_reply
-from lookup.order import Answer, Failure, OrderSourceError, Question, Refused
-from lookup.places import Places
+from lookup.order import Answer, Question, Refused
+from lookup.places import DEFAULT_BUDGET, LONGEST_BUDGET, SHORTEST_BUDGET, Places, check_budget
+from lookup.posting import post
 from lookup.signing import sign, sign_with_time, signing_key
 
-DEFAULT_BUDGET = 8.0
-SHORTEST_BUDGET, LONGEST_BUDGET = 1.0, 30.0
 PREFIX = "X-Coffield"
 AGENT = "CoffieldAgentLookup/1.0"
+__all__ = ["AGENT", "DEFAULT_BUDGET", "LONGEST_BUDGET", "PREFIX", "SHORTEST_BUDGET", "Endpoint", "GenericHttps"]
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -41,8 +41,7 @@ class Endpoint:
     budget: float = DEFAULT_BUDGET
 
     def __post_init__(self) -> None:
-        if not SHORTEST_BUDGET <= self.budget <= LONGEST_BUDGET:
-            raise ValueError("A lookup's time budget is 1 to 30 seconds.")
+        check_budget(self.budget)
         if self.secret is not None:
             signing_key(self.secret)
 
@@ -93,10 +92,7 @@ class GenericHttps:
     async def _ask(self, question: Question, deadline: float) -> Reply:
         body = request_body(question, self._endpoint.tenant_id)
         headers = self._headers(question, body)
-        try:
-            return await self._poster.post(self._endpoint.url, headers=headers, body=body, deadline=deadline)
-        except ExchangeError as error:
-            raise OrderSourceError(Failure(error.category, http_status=error.status)) from None
+        return await post(self._poster, self._endpoint.url, headers=headers, body=body, deadline=deadline)
 
     def _headers(self, question: Question, body: bytes) -> dict[str, str]:
         prefix, secret, timestamp = self._prefix, self._endpoint.secret, int(self._clock())

@@ -1,13 +1,15 @@
 """What every connector keeps, whatever system it asks: subclass `ConnectorContract` and say how a shop gets there."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from enum import Enum, auto
 from typing import Protocol
 
 import pytest
 
+from infra.net.client import GuardedClient
+from infra.net.reply import Reply
 from lookup.order import Answer, Kind, OrderSource, OrderSourceError, Question, Refusal, Refused
 
 REFERENCE = "ORD-9842"
@@ -43,6 +45,18 @@ CATEGORY = {
     Situation.TOO_LARGE: "too_large",
     Situation.UNKNOWN_ENCODING: "encoding",
 }
+
+
+class Impatient:
+    """The guarded client with next to no time left, so that a test of silence is short."""
+
+    def __init__(self, client: GuardedClient) -> None:
+        self._client = client
+
+    async def post(self, url: str, *, headers: Mapping[str, str], body: bytes, deadline: float) -> Reply:
+        del deadline
+        soon = asyncio.get_running_loop().time() + 0.02
+        return await self._client.post(url, headers=headers, body=body, deadline=soon)
 
 
 class Connected(Protocol):

@@ -10,7 +10,7 @@ import orjson
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from contract_suite import QUESTION, ConnectorContract, Situation
+from contract_suite import QUESTION, ConnectorContract, Impatient, Situation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,18 +50,6 @@ class Shop:
     @property
     def asked(self) -> int:
         return len(self.requests)
-
-
-class Impatient:
-    """The guarded client with next to no time left, so that a test of silence is short."""
-
-    def __init__(self, client: GuardedClient) -> None:
-        self._client = client
-
-    async def post(self, url: str, *, headers: Mapping[str, str], body: bytes, deadline: float) -> Reply:
-        del deadline
-        soon = asyncio.get_running_loop().time() + 0.02
-        return await self._client.post(url, headers=headers, body=body, deadline=soon)
 
 
 class TestGenericHttps(ConnectorContract):

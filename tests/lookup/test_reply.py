@@ -63,7 +63,7 @@ def test_whose_order_it_is_is_taken_out_of_the_details_in_canonical_form() -> No
         details={"email": " Jane.Doe@Example.com", "zip": "94107-1234", "phone": "(415) 555-0132", "eta": "x"}
     )
     assert found.details == {"eta": "x"}
-    assert found.holder == Holder(email="jane.doe@example.com", zip="94107", phone="+14155550132")
+    assert found.holder == Holder(email=("jane.doe@example.com",), zip=("94107",), phone=("+14155550132",))
 
 
 @pytest.mark.parametrize("value", [None, "", "not one", 0, True, 1.5, ["94107"], {"zip": "94107"}])
@@ -74,7 +74,7 @@ def test_what_has_not_the_form_of_a_claim_names_nobody_and_is_not_told_either(va
 
 
 def test_a_zip_sent_as_a_number_names_its_owner() -> None:
-    assert answer(details={"zip": 94107}).holder == Holder(zip="94107")
+    assert answer(details={"zip": 94107}).holder == Holder(zip=("94107",))
 
 
 INVALID = [

@@ -47,6 +47,13 @@ async def test_the_exact_bytes_and_headers_leave_and_the_answer_comes_back() -> 
     assert b"\r\nAccept-Encoding: identity" in head
 
 
+async def test_the_answers_headers_come_along() -> None:
+    async with listening(Peer(answer(b"{}", "X-Shop-Version: 2026-10"))) as peer:
+        reply = await exchange(peer)
+    assert reply.headers.get("x-shop-version") == "2026-10"
+    assert "2026-10" not in repr(reply)
+
+
 async def test_connections_are_kept_alive() -> None:
     async with listening(Peer(OK, OK, OK)) as peer, GuardedClient(loopback_ports=frozenset({peer.port})) as client:
         for _ in range(3):

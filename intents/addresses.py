@@ -1,148 +1,126 @@
-"""E-mail addresses as they are spoken: "jane dot doe at g mail dot com", spelled letter by letter, with digits."""
+"""E-mail addresses as they are spoken: where in a text "jane dot doe at g mail dot com" stands."""
 
 import re
-from dataclasses import dataclass
 
-from intents import forms, numbers, spelling
+from intents import forms, mailbox, numbers, spelling
+from intents.dictation import Piece, pieces
 from intents.mention import Mention, Shape
 from intents.vocabulary import listed
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[@._+-]")
-_MARKS = {
-    "dot": ".",
-    "point": ".",
-    "period": ".",
-    "underscore": "_",
-    "dash": "-",
-    "hyphen": "-",
-    "minus": "-",
-    "plus": "+",
-}
+_AT = re.compile(r"@|\bat\b", re.IGNORECASE)
+_DOT = re.compile(r"\.(?:\w| (?:com|net|org|edu|co|io)\b)|\b(?:dot|point|period)\b", re.IGNORECASE)
 _SIGNS = frozenset("._+-")
-_AT = frozenset({"at", "@"})
 # Words that lead up to an address and are never part of one.
 _BEFORE = listed(
     "is it it's its email e mail address my the and or are was be at um uh so yes yeah yep no ok okay sure well hi "
-    "hello sorry "
-    "that that's this here just think use used using under with on for to me you can reach i'm im as from actually "
-    "please "
-    "wait meant mean not number zip order by"
+    "hello sorry that that's this here just think use used using under with on for to me you can reach i'm im as from "
+    "actually please wait meant mean not zip order by correction scratch contact write send mailed account called "
+    "ordered placed would could should have has"
 )
+_AFTER_A_STOP = listed("com net org edu co io")  # so begins no sentence: "gmail. com"
 _LABEL_LIMIT = 4  # spoken pieces of one part of a domain ("proton mail")
-_LOCAL_LIMIT = 24  # spoken pieces before the "at"
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    start: int
-    end: int
+_LABEL = 63  # characters of one part of a domain, RFC 1035
+_LOCAL_LIMIT = 64  # spoken pieces before the "at"
+_ATS = 3  # of a local part in which the word "at" stands
 
 
 def might_hold(text: str) -> bool:
     """Whether it is worth looking: an "at" and a dot are needed, said or written."""
-    lowered = text.lower()
-    return (" at " in lowered or "@" in lowered) and (" dot " in lowered or "." in lowered or " point " in lowered)
+    return _AT.search(text) is not None and _DOT.search(text) is not None
 
 
 def mentions(text: str) -> list[Mention]:
     """The spoken addresses of a text, in its order; several readings where a dot may have been left out."""
-    pieces = [_Piece(match[0].lower(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-    words = [_MARKS.get(piece.text, piece.text) for piece in pieces]
+    said = pieces(text)
     found = []
     behind = 0
-    for at, word in enumerate(words):
-        if word in _AT and at > behind and (domain := _domain(words, at + 1)):
-            begin = _local_begin(words, at, behind)
-            readings = _addresses(words[begin:at], domain[0])
+    for at, piece in enumerate(said):
+        if piece.text == "@" and at > behind and (domain := _domain(said, at + 1)):
+            readings, begin = _addresses(said, behind, at, domain[0])
             if readings:
                 behind = domain[1]
-                found.append(Mention(pieces[begin].start, pieces[behind - 1].end, Shape.EMAIL, readings))
+                found.append(Mention(said[begin].start, said[behind - 1].end, Shape.EMAIL, readings))
     return found
 
 
-def _domain(words: list[str], at: int) -> tuple[str, int] | None:
+def _domain(said: list[Piece], at: int) -> tuple[str, int] | None:
     """The domain that begins here ("g mail dot com") and where it ends, or None."""
     labels: list[str] = []
     label = ""
     taken = 0
-    while at < len(words):
-        word = words[at]
-        if word == "." and label and at + 1 < len(words) and words[at + 1].isalnum():
+    while at < len(said):
+        word = said[at].text
+        if word == "." and label and _goes_on(said, at):
             labels.append(label)
             label, taken = "", 0
-        elif labels and label and not (len(word) == 1 == len(words[at - 1]) and word.isalpha()):
+        elif labels and label and not _is_spelled_on(said, at):
             break  # behind the dot stands one word, or letters that are spelled
         elif word == "-" and label:
             label += "-"
         elif word.isalnum() and taken < _LABEL_LIMIT:
             label += numbers.digit(word) or word
-            taken += 1
+            taken += len(word) > 1
+            if len(label) > _LABEL:
+                break
         else:
             break
         at += 1
     return (".".join([*labels, label]), at) if labels and label else None
 
 
-def _local_begin(words: list[str], at: int, behind: int) -> int:
+def _goes_on(said: list[Piece], at: int) -> bool:
+    """Whether the dot at this place is no end of a sentence."""
+    follows = said[at + 1].text if at + 1 < len(said) else ""
+    return follows.isalnum() and (not said[at].is_stop or follows in _AFTER_A_STOP)
+
+
+def _is_spelled_on(said: list[Piece], at: int) -> bool:
+    """Whether a letter goes on with those before it ("dot d e"); the "i" of "I think" does not."""
+    word, before = said[at].text, said[at - 1].text
+    if not (len(word) == 1 == len(before) and word.isalpha()):
+        return False
+    follows = said[at + 1].text if at + 1 < len(said) else ""
+    return word not in {"i", "a"} or len(follows) == 1 or said[at - 2].text == "."
+
+
+def _addresses(said: list[Piece], behind: int, at: int, domain: str) -> tuple[tuple[str, ...], int]:
+    """The addresses whose "at" stands here, the likeliest first, and the first piece of the longest."""
+    begin = _begin(said, behind, at)
+    begins = [begin]
+    while (
+        len(begins) < _ATS
+        and begin - 1 > behind
+        and said[begin - 1].text == "@"
+        and said[begin - 2].text not in _BEFORE
+    ):
+        begin = _begin(said, behind, begin - 1)  # "matt at home at": one name or two words
+        begins.append(begin)
+    addresses = [forms.email(f"{local}@{domain}") for first in reversed(begins) for local in _locals(said[first:at])]
+    return tuple(dict.fromkeys(address for address in addresses if address)), begin
+
+
+def _locals(said: list[Piece]) -> list[str]:
+    return mailbox.readings(["at" if piece.text == "@" else piece.text for piece in said])
+
+
+def _begin(said: list[Piece], behind: int, at: int) -> int:
     """Where the part before "at" begins: at the words that lead up to it, or where the text does."""
     begin = at
     while begin > max(behind, at - _LOCAL_LIMIT):
-        word = words[begin - 1]
-        if word in _BEFORE and not (len(word) == 1 and _is_spelled(words, begin - 1, at)):
+        word = said[begin - 1].text
+        if word in _BEFORE and not (len(word) == 1 and _is_spelled(said, begin - 1, at)):
             break
         if not (word.isalnum() or word in _SIGNS):
             break
-        if word == "." and (begin < 2 or not words[begin - 2].isalnum()):  # noqa: PLR2004  # a sentence's end
+        if word == "." and (begin < 2 or not said[begin - 2].text.isalnum()):  # noqa: PLR2004  # a sentence's end
             break
         begin -= 1
-    while begin < at and words[begin] in _SIGNS:
+    while begin < at and said[begin].text in _SIGNS:
         begin += 1
     return begin
 
 
-def _is_spelled(words: list[str], here: int, at: int) -> bool:
+def _is_spelled(said: list[Piece], here: int, at: int) -> bool:
     """Whether a single letter stands beside another one, as in "j a n e"."""
-    return (here > 0 and len(words[here - 1]) == 1 and words[here - 1].isalpha()) or (
-        here + 1 < at and len(words[here + 1]) == 1 and words[here + 1].isalpha()
-    )
-
-
-def _addresses(local: list[str], domain: str) -> tuple[str, ...]:
-    """The addresses these words may name: as one word, and with the dot that recognisers lose between two names."""
-    parts = _parts(local)
-    joined = "".join(parts)
-    words = [part for part in parts if part.isalpha() and len(part) > 1]
-    options = [joined]
-    if len(parts) == len(words) == 2:  # noqa: PLR2004  # first and last name
-        options.append(".".join(parts))
-    return tuple(address for option in options if (address := forms.email(f"{option}@{domain}")))
-
-
-def _parts(local: list[str]) -> list[str]:
-    """The words of a local part as they are written: numbers as digits, a word that is then spelled only once."""
-    parts: list[str] = []
-    at = 0
-    while at < len(local):
-        word = local[at]
-        if word in spelling.TIMES and at + 1 < len(local):
-            one = numbers.digit(local[at + 1]) or local[at + 1]
-            parts.append(one * spelling.TIMES[word])
-            at += 2
-        elif word in numbers.NUMBER_WORDS:
-            after = next((end for end in range(at, len(local)) if local[end] not in numbers.NUMBER_WORDS), len(local))
-            parts.append(numbers.readings(local[at:after])[0])
-            at = after
-        else:
-            parts.append("0" if word == "oh" and parts and parts[-1].isdigit() else word)
-            at += 1
-    return _without_spelling(parts)
-
-
-def _without_spelling(parts: list[str]) -> list[str]:
-    """The parts without the spelling of a word that was just said: "john, j o h n" is john."""
-    for at, part in enumerate(parts):
-        spelled = parts[at + 1 : at + 1 + len(part)]
-        if len(part) > 1 and spelled == list(part):
-            return parts[: at + 1] + parts[at + 1 + len(part) :]
-    return parts
+    beside = [said[place].text for place in (here - 1, here + 1) if 0 <= place < at]
+    return any((len(word) == 1 and word.isalpha()) or word in spelling.TIMES for word in beside)

@@ -11,7 +11,6 @@ from intents.vocabulary import listed
 _WORD = re.compile(r"[a-z']+|[#,.;:?!]")
 _REACH = 64  # characters
 _WORDS_BEFORE = 7
-_WORDS_AFTER = 5
 
 
 class Cue(Enum):
@@ -35,6 +34,11 @@ _CALLED = {
     "case po id # receipt",
 }
 _CUES = {word: cue for cue, words in _CALLED.items() for word in words.split()}
+_BEHIND = re.compile(  # "is my zip", "the order", "zip"; but no name of what follows: "1001, the zip is 94107"
+    r"[ ,]{0,3}((?:is|as|for|being|that's)\s(?:(?!and\b)[a-z']{1,12}\s){0,3}?|(?:the|my)\s)?"
+    rf"({'|'.join(word for word in _CUES if word.isalpha())})\b(?:\s(?:number|code))?"
+)
+_NAMES_NEXT = re.compile(r"\s?(?:is|was|it's)?[\s:=#]*")
 _NUMBERING = frozenset({"number", "nr", "num", "code", "numbers"})  # of what, an earlier word may say
 _REACHING = frozenset({"call", "text", "reach", "dial"})  # with "me" or "at"; a phone only if it looks like one
 _GOING = listed(
@@ -45,7 +49,7 @@ _TOWARDS = frozenset({"to", "in", "is", "at", "it"})
 _WRONGLY = frozenset({"not", "isn't", "isnt", "instead", "than", "wasn't", "never"})
 _MENDING = re.compile(
     r"\b(?:no|nope|sorry|wait|actually|i mean|i meant|meant|make that|scratch that|correction|rather|oops|typo|"
-    r"excuse me|my bad|wrong|should be)\b"
+    r"excuse me|my bad|wrong|should be|now|changed to)\b"
 )
 _LINKS = _NUMBERING | {"is", "it's", "its", "was", "my", "the", ":", "#"}
 _BETWEEN = frozenset({"the", "number", "order", "zip", "code", "is", "it", "of", "a"})
@@ -72,13 +76,15 @@ def named(text: str, mentions: Sequence[Mention]) -> list[Named]:
     lowered = text.lower()
     ends = [0, *(mention.end for mention in mentions)]
     begins = [*(mention.start for mention in mentions[1:]), len(text)]
-    found = []
+    found: list[Named] = []
+    spent = 0  # up to here words belong to the value before
     for mention, since, until in zip(mentions, ends, begins, strict=False):
-        before = _WORD.findall(lowered, max(since, mention.start - _REACH), mention.start)[::-1]
-        after = _WORD.findall(lowered, mention.end, min(until, mention.end + _REACH))
-        cue = _called_before(before[:_WORDS_BEFORE]) or _called_after(after)
+        before = _WORD.findall(lowered, max(since, spent, mention.start - _REACH), mention.start)[::-1]
+        cue = _called_before(before[:_WORDS_BEFORE])
+        if cue is None:
+            cue, spent = _called_behind(lowered, mention.end, until)
         near = next((word for word in before if word not in _LINKS), "") in _CUES
-        mends = _MENDING.search(lowered, since, mention.start) is not None
+        mends = bool(found) and _MENDING.search(lowered, since, mention.start) is not None
         found.append(Named(mention, cue, near, _is_denied(before), mends))
     return found
 
@@ -98,12 +104,13 @@ def _called_before(backwards: list[str]) -> Cue | None:
     return Cue.NUMBER if numbering else None
 
 
-def _called_after(forwards: list[str]) -> Cue | None:
-    """Behind a value only "is my zip" and "zip" itself count: what else follows belongs to the next value."""
-    words = forwards[:_WORDS_AFTER]
-    if words[:1] in (["is"], ["as"], ["for"]) or words[:2] == ["that's", "my"]:
-        return next((_CUES[word] for word in words if word in _CUES), None)
-    return _CUES[words[0]] if words and _CUES.get(words[0]) is Cue.ZIP else None
+def _called_behind(lowered: str, start: int, until: int) -> tuple[Cue | None, int]:
+    """What a value is called by the words behind it ("is my zip", "zip"), and where these end."""
+    match = _BEHIND.match(lowered, start, min(until, start + _REACH))
+    if match is None or (until < len(lowered) and _NAMES_NEXT.fullmatch(lowered, match.end(), until)):
+        return None, start
+    cue = _CUES[match[2]]
+    return (cue, match.end()) if match[1] or cue is Cue.ZIP else (None, start)
 
 
 def _is_denied(backwards: list[str]) -> bool:

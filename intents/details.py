@@ -9,8 +9,14 @@ from intents.vocabulary import CLASSES, listed
 _DETAILS = Phrasebook(
     {
         "message": """
-            leave|take|send|pass ... a|my message
-            leave|take message
+            leave|take|send|pass|drop|give|write|record|relay|get ... a|my|this? message|note|voicemail|memo|word
+            leave|take message|note
+            pass|hand|relay|forward|send this|that|it|something ... on|along|over
+            pass|relay on|along
+            tell|inform|notify|let them|someone|somebody|colleague|colleagues|team|boss|manager|shop|office
+            tell|inform|notify|let the|your|a colleague|colleagues|team|boss|manager|shop|office|owner|warehouse
+            write|note|take|jot this|that|it|something down
+            make a note
             """,
         "delivered_at": """
             when|whens BE ... delivered|dropped|left
@@ -26,9 +32,15 @@ _DETAILS = Phrasebook(
             ups|fedex|usps|dhl or
             """,
         "tracking": """
-            tracking number|no|link|code|id|url|information|details|page
+            tracking number|no|link|code|id|url|information|details|page|reference
             track link|number
-            link to track
+            link|number|code ... to|for|i ... track|follow|trace|tracking|courier|carrier
+            ups|fedex|usps|dhl|courier|carrier|shipment|consignment|waybill|awb number|code|id|link
+            follow|trace|watch ... it|THING online|myself|along|progress
+            where|how DO i follow|track|trace ... it|THING
+            link where|so|that
+            ^ AGREE? POLITE? the|a? tracking POLITE? $
+            give|send|text|tell|show|need|want|have|get me? the|that|my? tracking
             """,
         "packages": """
             how many boxes|parcels|packages|shipments|deliveries

@@ -17,12 +17,18 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Something said between two characters of the text; `readings` are best first and never empty."""
+    """Something said between two characters of the text; `readings` are best first and never empty.
+
+    `weaker` readings count only where a value has a length and they alone have it. `apart` are the two values that
+    this is if two were asked for: a reference and, said without a pause, a ZIP.
+    """
 
     start: int
     end: int
     shape: Shape
     readings: tuple[str, ...]
+    weaker: tuple[str, ...] = ()
+    apart: "tuple[Mention, Mention] | None" = None
 
     @property
     def first(self) -> str:

@@ -11,16 +11,20 @@ _TEENS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
          "ninety": 90}  # fmt: skip
 _SMALL = _SINGLE | _TEENS | _TENS
-_MAGNITUDES = frozenset({"hundred", "thousand"})
+MAGNITUDES = frozenset({"hundred", "thousand"})
 _MANY = 4  # readings; more than these nobody would read back
 
 NUMBER_WORDS = frozenset(_SMALL) | _ZERO
-HEARD_AS_DIGIT = {"to": "2", "too": "2", "tutu": "22", "for": "4", "fore": "4", "ate": "8", "won": "1", "tree": "3"}
 
 
 def continues(word: str) -> bool:
     """Whether a number that has begun may go on with this word ("hundred", "thousand" and the number words)."""
-    return word in NUMBER_WORDS or word in _MAGNITUDES
+    return word in NUMBER_WORDS or word in MAGNITUDES
+
+
+def is_tens(word: str, follows: str) -> bool:
+    """Whether these are one number of two digits: "ninety" and "four"."""
+    return word in _TENS and follows in _SINGLE
 
 
 def digit(word: str) -> str | None:
@@ -38,6 +42,12 @@ def readings(words: list[str]) -> tuple[str, ...]:
         options, at = _group(words, at)
         found = [before + option for before in found for option in options][:_MANY]
     return tuple(dict.fromkeys(found))
+
+
+def apart(words: list[str]) -> tuple[str, ...]:
+    """The digits if a unit does not join the tens before it: "twenty one oh seven" as 20107, which is seldom meant."""
+    places = [at for at in range(1, len(words)) if is_tens(words[at - 1], words[at])][:_MANY]
+    return tuple(readings([*words[:at], "and", *words[at:]])[0] for at in places)
 
 
 def _group(words: list[str], at: int) -> tuple[list[str], int]:

@@ -57,13 +57,11 @@ class Phrasebook(Generic[Label]):
 
     def find(self, words: Sequence[str]) -> list[Label]:
         """The labels of all phrases that stand in the utterance; a label comes as often as it has such phrases."""
+        met = self._by_word.keys() & set(words)
+        if not met:
+            return []
         letters = "".join([self._letters.get(word, _UNKNOWN) for word in words])
-        return [
-            phrase.label
-            for word in self._by_word.keys() & set(words)
-            for phrase in self._by_word[word]
-            if phrase.stands_in(letters)
-        ]
+        return [phrase.label for word in met for phrase in self._by_word[word] if phrase.stands_in(letters)]
 
     def _add(self, label: Label, parts: list[str]) -> None:
         phrase = _Phrase(label, "".join(map(self._part, parts)))

@@ -1,19 +1,20 @@
 """Which of the mentioned values fills which slot: by its shape, by what it is called, and by what was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intents import forms
 from intents.cues import Cue, Named, named
 from intents.meaning import Slot
 from intents.mention import Mention, Shape
+from intents.shapes import shape
+from intents.standing import standing
 
 _PHONE_DIGITS = range(7, 16)
 _ZIP_DIGITS = 5
 _ZIP_LONGEST = 8  # digits (Brazil)
 _COUNT = 2  # digits; so short a number among other words counts something
 _FEW = 3  # words
-_PART = 3  # characters; so short a correction is of a part of what was said before
 _SHORTEST = 4  # digits of a number that nobody asked for and nothing names
 _REFERENCE_DIGITS = frozenset({4, 6, 7, 8, 9})  # of a bare number which is no ZIP and hardly a phone
 _BARE, _SHAPED, _NAMED = 1, 2, 3  # how surely a value belongs to a slot: by elimination, by its shape, by its name
@@ -63,12 +64,12 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
         mentions: in the order of the text, none overlapping.
         setting: what was asked for, and what else is said.
     """
-    standing = _standing(named(text, mentions))
-    anchors = _anchors(standing)
+    values = standing(text, named(text, list(_asked_apart(mentions, setting))))
+    anchors = _anchors(values)
     placed = []
-    for at, value in enumerate(standing):
+    for at, value in enumerate(values):
         beside = bool(anchors - {at})
-        place = _place(value, setting, beside=beside, alone=len(standing) == 1)
+        place = _place(value, setting, beside=beside, alone=len(values) == 1)
         if place:
             placed.append((place, value.mention))
     placed.sort(key=lambda pair: -pair[0].rank)  # of equals the first stays the first
@@ -78,33 +79,15 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
     return filled
 
 
-def _standing(values: list[Named]) -> list[Named]:
-    """The values that were not taken back, and each but once."""
-    standing: list[Named] = []
-    for value in values:
-        if value.denied and len(values) > 1:
-            continue
-        before = standing[-1] if standing else None
-        if before and value.mends and _replaces(value, before):
-            standing[-1] = replace(value, cue=value.cue or before.cue)
-        elif not any(_same(value, other) for other in standing):
-            standing.append(value)
-    return standing
-
-
-def _replaces(later: Named, earlier: Named) -> bool:
-    """Whether a correction is of that whole value: they look alike and are not called two different things."""
-    if len(later.mention.first) <= _PART < len(earlier.mention.first):
-        return False
-    alike = later.mention.shape is earlier.mention.shape or Shape.EMAIL not in {
-        later.mention.shape,
-        earlier.mention.shape,
-    }
-    return alike and (later.cue is None or earlier.cue is None or later.cue is earlier.cue)
-
-
-def _same(one: Named, other: Named) -> bool:
-    return forms.reference(one.mention.first) == forms.reference(other.mention.first)
+def _asked_apart(mentions: Sequence[Mention], setting: Setting) -> Iterator[Mention]:
+    """The mentions; one that may be a reference and a ZIP is two where both were asked for, the first doubtful."""
+    for mention in mentions:
+        if mention.apart and setting.waits(Slot.REFERENCE) and setting.waits(Slot.ZIP):
+            reference, code = mention.apart
+            yield replace(reference, readings=reference.readings + mention.readings)
+            yield code
+        else:
+            yield mention
 
 
 def _anchors(values: list[Named]) -> set[int]:
@@ -137,6 +120,9 @@ def _place(value: Named, setting: Setting, *, beside: bool, alone: bool) -> _Pla
     if cue is Cue.ZIP and mention.shape is not Shape.CODE and (place := _zip(mention, _NAMED)):
         return place
     if cue is Cue.PHONE and (place := _phone(mention, _NAMED)):
+        return place
+    only_zip = setting.waits(Slot.ZIP) and not setting.waits(Slot.REFERENCE) and cue is not Cue.REFERENCE
+    if mention.shape is Shape.CODE and only_zip and (place := _zip(mention, _SHAPED, strictly=True)):
         return place
     if mention.shape is Shape.POSTCODE:
         whole = setting.waits(Slot.REFERENCE) and not setting.waits(Slot.ZIP) and " " not in mention.first
@@ -178,13 +164,21 @@ def _reference(mention: Mention, rank: int) -> _Placed:
     return _Placed(Slot.REFERENCE, rank, mention.readings)
 
 
-def _zip(mention: Mention, rank: int) -> _Placed | None:
-    """The mention as a postcode; of several readings one of five digits comes first."""
-    codes = dict.fromkeys(
-        code for reading in mention.readings if (code := forms.postcode(reading)) and not _too_long(code)
-    )
-    by_length = sorted(codes, key=lambda code: code.isdecimal() and len(code) != _ZIP_DIGITS)
-    return _Placed(Slot.ZIP, rank, tuple(by_length)) if by_length else None
+def _zip(mention: Mention, rank: int, *, strictly: bool = False) -> _Placed | None:
+    """The mention as a postcode; readings of a postcode's shape come first, and `strictly` no other do."""
+    codes = _postcodes(mention.readings)
+    fitting = [code for code in codes if _fits(code)] or [code for code in _postcodes(mention.weaker) if _fits(code)]
+    readings = dict.fromkeys(fitting if strictly else [*fitting, *codes])
+    return _Placed(Slot.ZIP, rank, tuple(readings)) if readings else None
+
+
+def _postcodes(readings: tuple[str, ...]) -> list[str]:
+    return [code for reading in readings if (code := forms.postcode(reading)) and not _too_long(code)]
+
+
+def _fits(code: str) -> bool:
+    """Whether it is a ZIP, or has the shape of a postcode with letters."""
+    return len(code) == _ZIP_DIGITS if code.isdecimal() else shape(code) is Shape.POSTCODE
 
 
 def _too_long(code: str) -> bool:

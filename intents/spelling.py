@@ -2,25 +2,24 @@
 
 from collections.abc import Sequence
 
+from intents import numbers
 from intents.vocabulary import listed
 
-_NATO = (
+NATO = listed(
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
-    "quebec "
-    "romeo sierra tango uniform victor whiskey whisky xray yankee zulu"
+    "quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu elva vostrot"
 )
 _NAMES = {  # letters written out; those that are everyday words count only between other letters
     "bee": "B", "cee": "C", "dee": "D", "gee": "G", "aitch": "H", "jay": "J", "kay": "K", "el": "L", "em": "M",
     "en": "N", "pee": "P", "cue": "Q", "queue": "Q", "ess": "S", "tee": "T", "vee": "V", "ex": "X", "wye": "Y",
     "zee": "Z", "zed": "Z",
 }  # fmt: skip
-_EVERYDAY = {"be": "B", "see": "C", "sea": "C", "are": "R", "tea": "T", "you": "U", "why": "Y", "eye": "I", "pea": "P"}
+EVERYDAY = {"be": "B", "see": "C", "sea": "C", "are": "R", "tea": "T", "you": "U", "why": "Y", "eye": "I", "pea": "P"}
 _LIKE = (("as", "in"), ("like", "in"), ("for",), ("like",), ("as",))
 
-LETTER_WORDS = {word: word[0].upper() for word in _NATO.split()} | _NAMES
+LETTER_WORDS = {word: word[0].upper() for word in NATO} | {"elva": "A", "vostrot": "F"} | _NAMES
 TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 SIGNS = {"dash": "-", "hyphen": "-", "minus": "-", "underscore": "_", "slash": "/", "-": "-", "_": "_", "/": "/"}
-FILLERS = listed("um uh er erm hmm then capital uppercase lowercase letter letters digit digits numeral")
 
 
 def letter(word: str, *, among_others: bool) -> str | None:
@@ -34,7 +33,12 @@ def letter(word: str, *, among_others: bool) -> str | None:
         return word.upper() if "a" <= word <= "z" else None
     if word in LETTER_WORDS:
         return LETTER_WORDS[word]
-    return _EVERYDAY.get(word) if among_others else None
+    return EVERYDAY.get(word) if among_others else None
+
+
+def letter_name(word: str) -> str | None:
+    """The letter whose name this word is, or sounds like ("bee", "see"), as a capital."""
+    return _NAMES.get(word) or EVERYDAY.get(word)
 
 
 def as_in(words: Sequence[str], at: int) -> tuple[str, int] | None:
@@ -56,4 +60,6 @@ def _spells(word: str, said: str, joint: tuple[str, ...]) -> bool:
     """Whether a word stands for a letter; after a mere "for" or "as" it must begin with the one that was said."""
     if len(word) < 2 or not ("a" <= word[0] <= "z"):  # noqa: PLR2004  # "b for b" names nothing
         return False
+    if word in numbers.NUMBER_WORDS and joint[-1] != "in":
+        return False  # "o for one"
     return word[0].upper() == said or joint[-1] == "in"

@@ -1,17 +1,25 @@
 """Codes as they are spoken: the readings that a run of letters and numbers allows, the likeliest first."""
 
 import re
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 
+from intents.beginnings import restored
 from intents.mention import Mention, Shape
 from intents.runs import OH, Atom, Run, runs
 from intents.shapes import shape
 from intents.written import is_phone, known_prefixes
 
 _SPELLED_OUT = re.compile(r"[A-Z0-9](?:-[A-Z0-9]){2,}")  # "9-4-1-0-7": the dashes are the recogniser's
-_NO_SIGN = re.compile(r"[^A-Z0-9]")
+_DIGITS_APART = re.compile(r"(?<![0-9])[0-9](?:-[0-9]){2,}(?![0-9])")
 _MANY = 4  # readings; nobody would read back more
+_WEAKER = 12  # readings for which only a length speaks
 _WHOLE = 4  # characters on both sides of a pause that make two values of them
+_ZIP = 5  # digits
+_GROUPS = frozenset(
+    {(3, 3, 4), (1, 3, 3, 4), (3, 7, 7)}
+)  # digits between pauses: phones, and the longest order numbers
+_ROUND = re.compile(r"[2-9]0")
+_UNIT_FIRST = re.compile(r"[1-9][0-9]?")
 
 
 def mentions(text: str, prefixes: tuple[str, ...] = ()) -> list[Mention]:
@@ -38,43 +46,120 @@ def spelled(text: str) -> str | None:
 
 
 def _mention(atoms: list[Atom], prefixes: tuple[str, ...], known: frozenset[str]) -> Mention | None:
-    readings = [_restored(reading, prefixes) for reading in _readings(atoms)]
+    """The value these atoms spell, and the two that it would be if two were asked for."""
+    whole = _value(atoms, prefixes, known)
+    if whole is None or whole.shape not in {Shape.DIGITS, Shape.CODE}:
+        return whole
+    at = _zip_begins(atoms)
+    head, tail = (_value(part, prefixes, known) for part in (atoms[:at], atoms[at:])) if at else (None, None)
+    apart = (head, tail) if head and tail and head.shape in {Shape.DIGITS, Shape.CODE} else None
+    return Mention(whole.start, whole.end, whole.shape, whole.readings, whole.weaker, apart)
+
+
+def _value(atoms: list[Atom], prefixes: tuple[str, ...], known: frozenset[str]) -> Mention | None:
+    options = _options(atoms)
+    readings = [written for reading in _joined(options, _MANY) for written in restored(reading, prefixes)]
     readings.sort(key=lambda reading: not reading.startswith(prefixes or ("",)))
     first = readings[0]
     if not any(map(str.isdigit, first)):
         return None
     looks = Shape.PHONE if is_phone(first) else shape(first, known)
-    return Mention(atoms[0].start, atoms[-1].end, looks, tuple(dict.fromkeys(readings))) if looks else None
+    weaker = tuple(reading for reading in _weaker(atoms, options) if reading not in readings)
+    return Mention(atoms[0].start, atoms[-1].end, looks, tuple(dict.fromkeys(readings)), weaker) if looks else None
 
 
 def _pieces(run: Run) -> list[list[Atom]]:
     """The run cut at those pauses that hold two whole values apart: "9842, 94107"; not at "nine, eight, four"."""
-    cuts = [0, *run.pauses, len(run.atoms)]
+    parts = [run.atoms[begin:end] for begin, end in pairwise([0, *run.pauses, len(run.atoms)])]
+    if tuple(map(_digits, parts)) in _GROUPS:
+        return [run.atoms]
     pieces: list[list[Atom]] = []
-    for begin, end in pairwise(cuts):
-        piece = run.atoms[begin:end]
-        if pieces and min(_length(pieces[-1]), _length(piece)) < _WHOLE:
+    for piece in parts:
+        if pieces and min(_digits(pieces[-1]), _digits(piece)) < _WHOLE:
             pieces[-1] += piece
         else:
             pieces.append(piece)
     return pieces
 
 
-def _length(atoms: list[Atom]) -> int:
-    return sum(len(atom.readings[0]) for atom in atoms)
+def _digits(atoms: list[Atom]) -> int:
+    return Run(atoms, []).digits
+
+
+def _zip_begins(atoms: list[Atom]) -> int:
+    """The atom with which the last five digits begin, behind a value of four characters at least; else 0."""
+    if len(atoms) == 1:
+        return 0
+    length, at = 0, len(atoms)
+    while at and length < _ZIP and atoms[at - 1].readings[0].isdecimal() | (atoms[at - 1].readings == (OH,)):
+        at -= 1
+        length += len(atoms[at].readings[0])
+    before = sum(atom.readings[0].isdecimal() * len(atom.readings[0]) for atom in atoms[:at])
+    return at if length == _ZIP and before >= _WHOLE else 0
 
 
 def _readings(atoms: list[Atom]) -> list[str]:
     """What the atoms spell together, in every way they allow, but at most four."""
+    return _joined(_options(atoms), _MANY)
+
+
+def _options(atoms: list[Atom]) -> list[tuple[str, ...]]:
+    """The readings of each atom, every "o" settled by its neighbours."""
+    if not any(atom.readings == (OH,) for atom in atoms):
+        return [atom.readings for atom in atoms]
     settled: list[tuple[str, ...]] = []
     behind = _behind_each(atoms)
-    for atom, after in zip(atoms, behind, strict=True):
-        before = settled[-1][0] if settled else ""
+    for atom, follows in zip(atoms, behind, strict=True):
+        before, after = settled[-1][0] if settled else "", follows
+        if before == "-" == after[:1] and len(settled) > 1:  # "nine-four-one-oh-seven"
+            before = after = settled[-2][0]
         settled.append(_oh(before, after) if atom.readings == (OH,) else atom.readings)
+    return settled
+
+
+def _joined(options: list[tuple[str, ...]], many: int) -> list[str]:
+    """The first readings, those alike that differ only in the last places."""
+    return list(islice(map(_plain, _combined(options, many)), many))
+
+
+def _combined(options: list[tuple[str, ...]], many: int) -> list[str]:
     joined: list[str] = [""]
-    for options in settled:
-        joined = [before + option for before, option in product(joined, options)][:_MANY]
-    return [reading.replace("-", "") if _SPELLED_OUT.fullmatch(reading) else reading for reading in joined]
+    if all(len(each) == 1 for each in options):
+        return ["".join(each[0] for each in options)]
+    for each in options:
+        joined = [before + option for before, option in product(joined, each)][:many]
+    return joined
+
+
+def _plain(reading: str) -> str:
+    """The reading without the dashes that a recogniser puts between what is spelled."""
+    if "-" not in reading:
+        return reading
+    if _SPELLED_OUT.fullmatch(reading):
+        return reading.replace("-", "")
+    return _DIGITS_APART.sub(lambda match: match[0].replace("-", ""), reading)
+
+
+def _weaker(atoms: list[Atom], options: list[tuple[str, ...]]) -> list[str]:
+    """What the atoms might spell as well, if the length of the value speaks for it."""
+    merged = _tens_merged([option[0] for option in options]) if len(options) > 1 else []
+    if not any(atom.weaker or atom.readings == (OH,) for atom in atoms):
+        return merged
+    wider = [
+        (*option, *atom.weaker, *(("0", "O") if atom.readings == (OH,) else ()))
+        for atom, option in zip(atoms, options, strict=True)
+    ]
+    found = _combined([tuple(dict.fromkeys(each)) for each in wider], _WEAKER)
+    return list(dict.fromkeys([*merged, *map(_plain, found)]))
+
+
+def _tens_merged(parts: list[str]) -> list[str]:
+    """The pairs "90 41 07" as 94107: a recogniser wrote "ninety four one ..." in pairs."""
+    return [
+        "".join([*parts[:at], part[0], *parts[at + 1 :]])
+        for at, part in enumerate(parts[:-1])
+        if _ROUND.fullmatch(part) and _UNIT_FIRST.fullmatch(parts[at + 1])
+    ]
 
 
 def _behind_each(atoms: list[Atom]) -> list[str]:
@@ -93,23 +178,3 @@ def _oh(before: str, after: str) -> tuple[str, ...]:
     if len(kinds) == 1:
         return ("0",) if kinds.pop() else ("O",)
     return ("0", "O") if before[-1:].isdigit() else ("O", "0")
-
-
-def _restored(reading: str, prefixes: tuple[str, ...]) -> str:
-    """The reading with the shop's own beginning, if it begins so: "ORD9842" where the shop writes "ORD-9842"."""
-    plain = _NO_SIGN.sub("", reading)
-    for prefix in prefixes:
-        letters = _NO_SIGN.sub("", prefix.upper())
-        rest = plain[len(letters) :]
-        if letters and rest[:1].isdigit() and plain[: len(letters)].replace("0", "O") == letters.replace("0", "O"):
-            return prefix + _behind(reading, len(letters))
-    return reading
-
-
-def _behind(reading: str, letters: int) -> str:
-    """What stands behind so many letters and digits, without the sign between."""
-    for at, character in enumerate(reading):
-        letters -= character.isalnum()
-        if not letters:
-            return reading[at + 1 :].lstrip("-_/ ")
-    return ""

@@ -9,21 +9,34 @@ from intents.mention import Mention, Shape
 from intents.slots import Filling, Setting, fill
 from intents.tone import tone
 from intents.vocabulary import listed
-from intents.wants import FAIR
-from intents.wishes import TALK, UNSURE, wish
+from intents.wishes import TALK, UNSURE, is_trick, wish
 from intents.words import words
 
 LIMIT = 4_000  # characters; what stands behind them is not read
 NO_HINTS = Hints()
 ANSWERED, IMPLIED = 0.9, 0.7  # how sure we are where the values, not the words, tell the intent
+STRONG = 0.9  # how sure a wish must be to count more than the answer in the same breath
+LIKELY = 0.6  # how sure a wish must be that is only there if a number stands for an order
 _CODES = frozenset({Slot.REFERENCE, Slot.ZIP, Slot.EMAIL, Slot.PHONE})
 _CONTACTS = frozenset({Slot.EMAIL, Slot.PHONE})
 _DETAILED = frozenset({Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.HUMAN})
+_CASES = frozenset(Intent) - TALK - {Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.OTHER}
 _VAGUE = frozenset({"eta", "delivered_at", "items", "message", None})  # details that others are asked for, too
 # Of what was said when a message was asked for, so many words are plainly no message but this:
-_PLAINLY = {Intent.HUMAN: 8, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
+_PLAINLY = {Intent.HUMAN: 5, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
             Intent.GREETING: 3}  # fmt: skip
 _LEADING = listed("it s its is number order my the um uh yes no just and that a in with")
+_AROUND = _LEADING | listed(  # what people say around a value, and want nothing by it
+    "going goes to please thanks thank you here i am er for heading ships shipping zip code postcode email ok okay "
+    "sure well so hi hello hey this think oh ah oops ups typo sorry apologies excuse bad mistake mistyped mixed up "
+    "made correct right actually wait rather said meant mean should be but not now was last digit letter one "
+    "after all instead maybe perhaps then try again about what"
+)
+_DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
+_IN_GROUPS = frozenset({Shape.DIGITS, Shape.TOKEN, Shape.CODE})
+_GROUPS = re.compile(
+    r"(?<![\w.,:/-])(?:[a-z]{1,4}[ -]{1,3})?(?:[0-9]{1,3}[ -]){1,12}[0-9]{1,4}(?![\w/-])", re.IGNORECASE
+)
 _DIGIT = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -44,12 +57,14 @@ def understand(
     filled = _values(text, said, expecting, hints, spoken=spoken)
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
     kind = details.kind(said)
-    intent, confidence = _wish(text, said, filled, kind)
-    slots |= _told(text, said, intent, expecting)
+    tricked = is_trick(said)
+    intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, said, filled, kind)
+    slots |= _told(text, said, (intent, confidence), expecting)
     if kind:
         slots[Slot.KIND] = kind
-    detail = details.about(text, said)
-    intent, confidence = _settled(intent, confidence, slots, expecting, detail)
+    detail = None if tricked else details.about(text, said)
+    if not tricked:
+        intent, confidence = _settled(intent, confidence, slots, expecting, detail)
     return Understanding(
         intent,
         confidence,
@@ -90,10 +105,14 @@ def _wish(text: str, said: list[str], filled: dict[Slot, Filling], kind: str | N
     """The wish of the words beside the values; a reference may stand for the order itself ("where's 1001?")."""
     if not filled:
         return wish(said)
-    intent, confidence = wish(words(_rewritten(text, filled, " ")))
-    if Slot.REFERENCE in filled and (intent in TALK or confidence <= UNSURE):
+    beside = words(_rewritten(text, filled, " "))
+    if _AROUND.issuperset(beside):
+        return Intent.OTHER, UNSURE
+    intent, confidence = wish(beside)
+    unnamed = intent is Intent.PROJECT_STATUS and kind is None and confidence < STRONG  # more ask for an order
+    if Slot.REFERENCE in filled and (intent in TALK or intent is Intent.OTHER or unnamed):
         named, sure = wish(words(_rewritten(text, filled, f" my {kind or 'order'} ")))
-        return (named, sure) if sure >= FAIR and named not in TALK else (intent, confidence)
+        return (named, sure) if sure >= LIKELY and named not in TALK else (intent, confidence)
     return intent, confidence
 
 
@@ -104,13 +123,14 @@ def _rewritten(text: str, filled: dict[Slot, Filling], reference: str) -> str:
     return text
 
 
-def _told(text: str, said: list[str], intent: Intent, expecting: frozenset[Slot]) -> dict[Slot, str]:
+def _told(text: str, said: list[str], guess: tuple[Intent, float], expecting: frozenset[Slot]) -> dict[Slot, str]:
     """The slots that are plain words: a name, a message."""
     told = {}
-    answers_name = Slot.NAME in expecting and intent in {Intent.OTHER, Intent.GREETING}
+    intent, sure = guess
+    answers_name = Slot.NAME in expecting and (intent in {Intent.OTHER, Intent.GREETING} or sure < STRONG)
     if name := names.given(text) or (names.answered(text) if answers_name else None):
         told[Slot.NAME] = name
-    plainly = len(said) <= _PLAINLY.get(intent, 0)
+    plainly = len(said) <= _PLAINLY.get(intent, 0) and not (intent is Intent.HUMAN and _DICTATES.intersection(said))
     if Slot.MESSAGE in expecting and text.strip() and not plainly:
         told[Slot.MESSAGE] = text.strip()
     return told
@@ -122,9 +142,15 @@ def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]
     found = written.mentions(text, hints.prefixes, for_postcode=for_postcode)
     if addresses.might_hold(text) and not any(value.shape is Shape.EMAIL for value in found):
         found = _merged(found, addresses.mentions(text))
-    if found or expecting.isdisjoint(_CODES) or _DIGIT.search(text):
+    if expecting.isdisjoint(_CODES) or (found and not _is_in_groups(text, found, expecting)):
         return found
-    return speech.mentions(text, hints.prefixes)
+    return found if not found and _DIGIT.search(text) else speech.mentions(text, hints.prefixes)
+
+
+def _is_in_groups(text: str, found: list[Mention], expecting: frozenset[Slot]) -> bool:
+    """Whether a number that was asked for is typed as it is spoken, in groups: "ORD 98 42", "9 8 4 2"."""
+    plain = all(value.shape in _IN_GROUPS for value in found)
+    return plain and Slot.REFERENCE in expecting and _GROUPS.search(text) is not None
 
 
 def _spoken(text: str, hints: Hints) -> list[Mention]:
@@ -155,7 +181,9 @@ def _settled(
         return Intent.OTHER, ANSWERED  # "no, it's 94108" corrects, it does not refuse
     if intent is Intent.HUMAN and Slot.CONTACT in expecting and not _CONTACTS.isdisjoint(slots):
         return Intent.OTHER, ANSWERED  # "call me at ..." is how to reach them
-    if intent is Intent.OTHER and confidence <= UNSURE:
+    if intent in _CASES and confidence < STRONG and not expecting.isdisjoint(slots.keys() - {Slot.KIND}):
+        return Intent.OTHER, ANSWERED
+    if intent is Intent.OTHER:
         project = slots.get(Slot.KIND) == "project"
         if detail not in _VAGUE or (Slot.REFERENCE in slots and Slot.KIND in slots):
             return Intent.PROJECT_STATUS if project else Intent.ORDER_STATUS, IMPLIED

@@ -1,11 +1,20 @@
 """The words of an utterance: small letters, contractions opened, and the misspellings of words that matter mended."""
 
 import re
+from functools import lru_cache
 
 from intents.vocabulary import listed
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_STRAIGHT = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "\u00b4": "'"})
+_SIGNS = {
+    "\U0001f44d\u2705\U0001f44c": " yes ",
+    "\U0001f44e\u274c": " no ",
+    "\U0001f64f": " thanks ",
+    "\U0001f44b": " hi ",
+}
+_STRAIGHT = str.maketrans(  # apostrophes, and signs that stand for a word: thumbs, ticks, folded and waving hands
+    dict.fromkeys("\u2019\u2018`\u00b4", "'") | {sign: word for signs, word in _SIGNS.items() for sign in signs}
+)
 
 _ENDINGS = {"s": "is", "m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would", "all": "all"}
 _SHORT = {  # what people leave out when they type in a hurry
@@ -38,8 +47,9 @@ _MENDED = listed(
 _SUBSTITUTED_FROM = 7  # letters; in a shorter word another letter makes too often another word
 
 
-def _deletions(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(1, len(word))}  # people get the first letter right
+def _deletions(word: str) -> list[str]:
+    """The word without one of its letters, in their order; people get the first one right."""
+    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
 
 
 _SHORTENED = {short: word for word in sorted(_MENDED) for short in _deletions(word)}
@@ -59,6 +69,7 @@ def words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def mend(word: str) -> str:
     """The word that matters from which this one differs by one slip of the finger, or the word as it is.
 

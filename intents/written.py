@@ -10,6 +10,9 @@ from intents.shapes import PREFIXES, shape
 # Each pattern begins where a word begins and its repetitions share no character with what follows them (or are
 # bounded), so a text is passed once.
 _EMAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE)
+_DICTATED = re.compile(r" (?:dot|point|period|underscore|score|dash|hyphen|plus) \Z", re.IGNORECASE)
+_SPELLED_OUT = re.compile(r"[A-Z](?:-[A-Z]){2,}(?![a-z-])")  # "J-O-H-N_77@": the dashes are a recogniser's
+_DICTATED_REACH = 12
 _PHONE = re.compile(
     r"(?<![\w-])(?:\+[0-9](?:[ ().-]{0,2}[0-9]){6,14}"
     r"|(?:1[ .-])?(?:\([0-9]{3}\)|[0-9]{3})[ .-]?[0-9]{3}[ .-][0-9]{4})(?![\w-])"
@@ -82,7 +85,12 @@ def emails(text: str) -> Iterator[Mention]:
     if "@" not in text:
         return
     for match in _EMAIL.finditer(text):
-        if address := forms.email(match[0].lstrip(".'%-")):
+        if _DICTATED.search(text, max(0, match.start() - _DICTATED_REACH), match.start()):
+            continue  # only the end of one
+        written = match[0].lstrip(".'%-")
+        if spelled := _SPELLED_OUT.match(written):
+            written = spelled[0].replace("-", "") + written[spelled.end() :]
+        if address := forms.email(written):
             yield Mention(match.start(), match.end(), Shape.EMAIL, (address,))
 
 

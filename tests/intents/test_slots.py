@@ -58,6 +58,13 @@ def heard(text: str, expecting: str = "", hints: Hints | None = None) -> dict[st
         ("my number is 9842", "", {"reference": "9842"}),
         ("can you check whether 55012 was delivered to 94107", "", {"reference": "55012", "zip": "94107"}),
         ("it's 4711, 10115", "reference email zip", {"reference": "4711", "zip": "10115"}),
+        ("94107 is the zip and 55012 is the order number", "", {"reference": "55012", "zip": "94107"}),
+        ("55012 is my order number and 94107 my zip", "", {"reference": "55012", "zip": "94107"}),
+        ("1001, the zip is 94107", "", {"reference": "1001", "zip": "94107"}),
+        ("order number 94107 and the zip is also 94107", "", {"reference": "94107", "zip": "94107"}),
+        ("ORD 98 42", "reference", {"reference": "ORD9842"}),
+        ("9 8 4 2", "reference", {"reference": "9842"}),
+        ("model WH-1000 is broken, order 9842", "", {"reference": "9842"}),
     ],
 )  # fmt: skip
 def test_values_are_found(said: str, expecting: str, slots: dict[str, str]) -> None:
@@ -94,6 +101,8 @@ def test_what_looks_like_a_reference_and_is_none_is_left_alone(said: str) -> Non
         ("it's ORD-9843 not ORD-9842", "", {"reference": "ORD-9843"}),
         ("not 94107 but 94108", "zip", {"zip": "94108"}),
         ("94107, sorry, 94108", "zip", {"zip": "94108"}),
+        ("9842... no 9843", "reference", {"reference": "9843"}),
+        ("my zip was 94107, now 94108", "zip", {"zip": "94108"}),
         ("ORD-9842, no wait, ORD-9843", "", {"reference": "ORD-9843"}),
         ("my order is 9842, sorry I forgot, zip 94107", "", {"reference": "9842", "zip": "94107"}),
         ("jane@example.com, I mean jane.doe@example.com", "", {"email": "jane.doe@example.com"}),

@@ -68,6 +68,95 @@ def test_a_spoken_zip_is_read_however_it_is_written(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("90 41 07", "94107"),
+        ("9:41 07", "94107"),
+        ("$941.07", "94107"),
+        ("94-107", "94107"),
+        ("nine-four-one-oh-seven", "94107"),
+        ("nine forty one oh seven", "94107"),
+        ("nine four let me see one oh seven", "94107"),
+        ("nine four, uh, one oh seven US", "94107"),
+        ("nine four one, no, nine four one oh seven", "94107"),
+        ("nine four one oh eight no wait seven", "94107"),
+        ("oh, two, one, three, four", "02134"),
+        ("oh two one three for", "02134"),
+        ("twenty one oh seven", "20107"),
+        ("s w one a one a a", "SW1A1AA"),
+        ("SW1A 1AA", "SW1A1AA"),
+        ("k one a oh b one", "K1A0B1"),
+    ],
+)
+def test_the_first_reading_of_a_postcode_is_right(said: str, code: str) -> None:
+    assert readings(say(said, "zip"), Slot.ZIP)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("said", "reference"),
+    [
+        ("$90.42", "9042"),
+        ("$1,042.00", "1042"),
+        ("a thousand and forty two", "1042"),
+        ("O-R-D 9842", "ORD9842"),
+        ("O. R. D. nine eight four two", "ORD9842"),
+        ("oh are dee nine eight four two", "ORD9842"),
+        ("capital o capital r capital d nine eight four two", "ORD9842"),
+        ("o r d nine eight four three no sorry nine eight four two", "ORD9842"),
+        ("Bravo, 1234", "B1234"),
+        ("B, as in boy, one two three four", "B1234"),
+        ("double-u two three seven, eight one five six", "W2378156"),
+        ("echo november ten oh one alpha", "EN1001A"),
+        (
+            "four zero five, three zero nine seven zero three two, three one two five one five eight",
+            "40530970323125158",
+        ),
+    ],
+)
+def test_letters_and_formats_are_seen_through(said: str, reference: str) -> None:
+    assert readings(say(said, "reference"), Slot.REFERENCE)[0] == reference
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["four one five five five five oh one three two", "four one five, five five five, oh one three two",
+     "(415) 555-0132", "four fifteen triple five oh one thirty two"],
+)  # fmt: skip
+def test_a_spoken_phone_is_read(said: str) -> None:
+    assert readings(say(said, "phone"), Slot.PHONE) == ["+14155550132"]
+
+
+def test_two_values_without_a_pause_are_two_and_the_reference_is_doubtful() -> None:
+    meaning = say("o r d nine eight four two nine four one oh seven", "reference zip", "ORD-")
+    assert meaning.slots[Slot.ZIP] == "94107"
+    assert readings(meaning, Slot.REFERENCE) == ["ORD-9842", "ORD-984294107"]
+    assert readings(say("o r d nine eight four two nine four one oh seven", "reference", "ORD-"), Slot.REFERENCE) == [
+        "ORD-984294107"
+    ]
+
+
+def test_a_reference_behind_a_zip_is_another_value() -> None:
+    meaning = say("nine four one oh seven o r d nine eight four two", "reference zip", "ORD-")
+    assert (meaning.slots[Slot.REFERENCE], meaning.slots[Slot.ZIP]) == ("ORD-9842", "94107")
+
+
+def test_a_prefix_that_only_sounds_like_the_shops_leaves_a_doubt() -> None:
+    assert readings(say("o r t nine eight four two", "reference", "ORD-"), Slot.REFERENCE) == ["ORD-9842", "ORT9842"]
+
+
+def test_what_is_said_twice_is_no_longer_doubtful() -> None:
+    twice = say("sixty five hundred one, that's six five zero zero one", "reference")
+    assert readings(twice, Slot.REFERENCE) == ["65001"]
+
+
+@pytest.mark.parametrize(
+    "said", ["I ordered 9842, no, I need 3 more boxes", "9842. Sorry, I have two dogs", "my order 9842 came at 10am"]
+)
+def test_a_small_number_behind_a_reference_mends_nothing(said: str) -> None:
+    assert say(said, "reference").slots[Slot.REFERENCE] == "9842"
+
+
+@pytest.mark.parametrize(
     ("said", "email"),
     [
         ("jane dot doe at gmail dot com", "jane.doe@gmail.com"),
@@ -79,6 +168,14 @@ def test_a_spoken_zip_is_read_however_it_is_written(said: str) -> None:
         ("jane double seven nine oh at example dot com", "jane7790@example.com"),
         ("e l l a dash b at my shop dash online dot d e", "ella-b@myshop-online.de"),
         ("matt forty two at proton mail dot com", "matt42@protonmail.com"),
+        ("john dot doe, d o e, at gmail dot com", "john.doe@gmail.com"),
+        ("juliet oscar hotel november at g m a i l dot com", "john@gmail.com"),
+        ("j as in john o h n all lower case at the rate gmail dot com", "john@gmail.com"),
+        ("john dot doe@gmail.com", "john.doe@gmail.com"),
+        ("J-O-H-N_77@example.com", "john_77@example.com"),
+        ("a double n a under score seventy-seven at sign example dot com", "anna_77@example.com"),
+        ("jane at gmail dot com sorry john at gmail dot com", "john@gmail.com"),
+        ("mike at gmail dot com. My zip is 94107", "mike@gmail.com"),
     ],
 )
 def test_a_spoken_address_is_read(said: str, email: str) -> None:
@@ -87,6 +184,19 @@ def test_a_spoken_address_is_read(said: str, email: str) -> None:
 
 def test_the_dot_that_recognisers_lose_leaves_a_doubt() -> None:
     assert readings(say("John Doe at gmail.com"), Slot.EMAIL) == ["johndoe@gmail.com", "john.doe@gmail.com"]
+
+
+def test_an_at_within_a_name_leaves_a_doubt() -> None:
+    heard = readings(say("matt at home at gmail dot com"), Slot.EMAIL)
+    assert heard[0] == "mattathome@gmail.com"
+    assert "home@gmail.com" in heard
+
+
+@pytest.mark.parametrize(
+    "said", ["jane is waiting at home. it is late", "I am at work. Call me", "at 5 p.m. at the door"]
+)
+def test_a_place_is_no_address(said: str) -> None:
+    assert Slot.EMAIL not in say(said, "email").slots
 
 
 def test_words_that_allow_several_numbers_give_them_all() -> None:

@@ -83,6 +83,8 @@ class Attempts:
             raised: every factor, or a signed one, stands behind this attempt.
             signed: the value of a signed claim behind it; such an identity has tries of its own at a raised order, so
                 that strangers cannot use up its owner's.
+
+        Raises: SignalsUnavailable, StoreUnavailable where nothing can be counted; then nobody may guess.
         """
         reference = _counted(reference)
         conversation = self._quota("conversation", guesser, guesser.conversation, policy.max_attempts)

@@ -1,8 +1,6 @@
 """A desk at which guesses are counted, in a database of the test's own."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,8 @@ from tests.verification.desk import Desk
 
 
 @pytest.fixture
-async def desk(migrated: Path, tmp_path: Path) -> AsyncIterator[Desk]:
-    desk = Desk(Path(shutil.copy(migrated, tmp_path / "counters.db")), Vault(make_key()))
-    desk.open()
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    desk = Desk(database_url, Vault(make_key()))
+    await desk.open()
     yield desk
-    desk.store.close()
+    await desk.store.close()

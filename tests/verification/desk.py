@@ -1,10 +1,10 @@
 """Counters in a database of the test's own, and a clock that moves when it is told to."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from infra.signals.counters import StoredCounters
-from infra.store.sqlite import SqliteStore
+from infra.store.opening import open_store
+from infra.store.transaction import Store
 from infra.store.vault import Vault
 from tests.world.clock import START
 from verification.attempts import Attempt, Attempts, Full, Guesser
@@ -17,19 +17,19 @@ THREE = Policy()
 class Desk:
     """Where attempts are counted; `reopen` is a restart."""
 
-    path: Path
+    url: str
     vault: Vault
     now: float = START
-    store: SqliteStore = field(init=False)
+    store: Store = field(init=False)
     attempts: Attempts = field(init=False)
 
-    def open(self) -> None:
-        self.store = SqliteStore(self.path)
+    async def open(self) -> None:
+        self.store = await open_store(self.url)
         self.attempts = Attempts(StoredCounters(self.store), self.vault.index, lambda: self.now)
 
-    def reopen(self) -> None:
-        self.store.close()
-        self.open()
+    async def reopen(self) -> None:
+        await self.store.close()
+        await self.open()
 
     async def reserve(
         self, who: Guesser, reference: str = "ORD9842", policy: Policy = THREE, *, raised: bool = False

@@ -187,7 +187,7 @@ async def test_a_restart_forgets_nothing(desk: Desk) -> None:
     who = somebody()
     for _ in range(3):
         await desk.guess(who)
-    desk.reopen()
+    await desk.reopen()
     assert await desk.guess(who) == LOCKED
 
 

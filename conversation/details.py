@@ -49,7 +49,7 @@ def _sentence(key: str, details: Mapping[str, object], guardrails: Guardrails) -
 def _parcels(packages: object, guardrails: Guardrails) -> str | None:
     if not isinstance(packages, Sequence) or isinstance(packages, str) or not packages:
         return None
-    told = [phrases.PARCELS.format(value=len(packages))]
+    told = [phrases.PARCELS.format(value=len(packages)) if len(packages) > 1 else phrases.ONE_PARCEL]
     for number, parcel in enumerate(packages[:MOST_LISTED], start=1):
         if isinstance(parcel, Mapping):
             values = [_text(parcel.get(key)) for key in ("carrier", "tracking", "eta", "delivered_at", "items")]

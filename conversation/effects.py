@@ -21,6 +21,10 @@ class Offer(StrEnum):
     TRACKING = "tracking"
     PERSON = "person"
     MESSAGE = "message"
+    STATUS = "status"
+    LOST = "lost"
+    DAMAGED = "damaged"
+    WRONG_ITEM = "wrong_item"
 
 
 class Outcome(StrEnum):

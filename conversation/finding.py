@@ -16,13 +16,14 @@ def found(known: Known, answer: Answer | Refused) -> Known:
         if answer.refusal is Refusal.INVALID_REFERENCE:
             return tried(revised(known.saying(reference=None), found=Invalid(answer.message)), "invalid_reference")
         return tried(revised(known, found=Nothing.TO_TELL), "not_proven")
+    raised = said.raised is not None and said.raised == said.reference
     proof = verify(
         answer,
         said.claims,
         policy=terms.policy,
         reference=said.reference or "",
-        verifies=terms.verifies,
-        raised=said.raised is not None and said.raised == said.reference,
+        verifies=terms.verifies and (terms.strict or not raised),
+        raised=raised,
         at=known.at,
     )
     if proof is None:

@@ -17,7 +17,16 @@ MATTERS = {
     Intent.CANCEL_OR_CHANGE: Matter.NOT_OURS,
     Intent.RETURN_REFUND: Matter.NOT_OURS,
 }
-ACCEPTED = {Offer.TRACKING: Matter.STATUS, Offer.PERSON: Matter.PERSON, Offer.MESSAGE: Matter.MESSAGE}
+ACCEPTED = {
+    Offer.TRACKING: Matter.STATUS,
+    Offer.PERSON: Matter.PERSON,
+    Offer.MESSAGE: Matter.MESSAGE,
+    Offer.STATUS: Matter.STATUS,
+    Offer.LOST: Matter.LOST,
+    Offer.DAMAGED: Matter.DAMAGED,
+    Offer.WRONG_ITEM: Matter.WRONG_ITEM,
+}
+DOUBTFUL = 0.5  # less sure of a matter, we ask whether it is meant before we begin with it
 KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
 
 
@@ -111,12 +120,19 @@ def _hear_matter(said: Said, meaning: Understanding) -> Said:
         return said
     if matter is Matter.STATUS and said.open and said.matter and said.last.asks & meaning.slots.keys():
         return said
+    if _is_doubtful(said, meaning, matter):
+        return revised(said, kind=KINDS.get(meaning.intent, said.kind))
     if matter is Matter.PERSON and meaning.about == "message":
         matter = Matter.MESSAGE
     if Slot.CONTACT in said.last.asks and matter is not said.matter:
         return revised(said, then=matter, kind=KINDS.get(meaning.intent, said.kind))
     said = _turn_to(said, matter)
     return revised(said, kind=KINDS.get(meaning.intent, said.kind))
+
+
+def _is_doubtful(said: Said, meaning: Understanding, matter: Matter) -> bool:
+    """Whether a matter is but guessed, and nothing that was said or asked speaks for it."""
+    return meaning.confidence < DOUBTFUL and not meaning.slots.keys() - {Slot.KIND} and matter is not said.matter
 
 
 def _turn_to(said: Said, matter: Matter) -> Said:

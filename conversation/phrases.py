@@ -40,6 +40,10 @@ def _offers(text: str, offer: Offer, reason: Reason | None = None) -> Phrase:
 GREETING = _asks("Hello! I can tell you where your order is. What's your order number?", Slot.REFERENCE)
 HELP = _asks("I can look up where an order is. What's your order number?", Slot.REFERENCE)
 MORE_HELP = _offers("I'm not sure I follow. Would you like me to pass this to a colleague?", Offer.PERSON)
+CHECK_STATUS = _offers("Would you like to know where your {kind} is?", Offer.STATUS)
+CHECK_LOST = _offers("Did your parcel get lost?", Offer.LOST)
+CHECK_DAMAGED = _offers("Did something arrive damaged?", Offer.DAMAGED)
+CHECK_WRONG_ITEM = _offers("Did you get the wrong thing?", Offer.WRONG_ITEM)
 THANKS = Phrase("You're welcome. Is there anything else I can do?")
 GOODBYE = Phrase("Thank you, and goodbye!")
 ALL_RIGHT = Phrase("All right. Is there anything else I can do?")
@@ -62,6 +66,7 @@ CANNOT_WITHOUT = _offers(
 )
 
 NOT_FOUND = _asks("I couldn't find {a_kind} with that reference. Could you double-check?", Slot.REFERENCE)
+SIXTY_DAYS = Phrase("I can see the last 60 days.")
 LOCKED_OFFER = _offers("A colleague can check it with you. Shall I pass this on?", Offer.PERSON, Reason.UNVERIFIED)
 INVALID = _asks("That doesn't look like one of the shop's {kind} numbers. What's the number?", Slot.REFERENCE)
 TROUBLE = _offers(
@@ -103,6 +108,7 @@ DETAIL = {
     "items": "It contains {value}.",
 }
 ANY_DETAIL = "{name}: {value}."
+ONE_PARCEL = "It comes in one parcel."
 PARCELS = "It comes in {value} parcels."
 PARCEL = "Parcel {number}: {value}."
 

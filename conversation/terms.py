@@ -37,6 +37,9 @@ class Terms:
         plan_allows: whether the tenant's plan includes lookups.
         kinds: what can be looked up: switched on at the connector and provisioned on the agent; empty without one.
         verifies: the shop's endpoint judges the claims itself, as tested or as the merchant states.
+        strict: it also refuses a wrong claim beside right ones; needed where every claim counts.
+        locates: an e-mail may stand for the number, since what else is claimed then is judged, or compared by us.
+        sees_all: the shop's whole past; otherwise only its last 60 days.
     """
 
     policy: Policy = DEFAULT_POLICY
@@ -44,4 +47,7 @@ class Terms:
     plan_allows: bool = True
     kinds: frozenset[Kind] = frozenset()
     verifies: bool = False
+    strict: bool = True
+    locates: bool = True
+    sees_all: bool = True
     hints: Hints = NO_HINTS

@@ -7,7 +7,7 @@ from conversation.phrases import Phrase
 from conversation.terms import Guardrails
 from intents.meaning import Intent, Slot
 from lookup.order import Answer, Kind
-from verification.policy import Require
+from verification.policy import Factor, Require
 from verification.proof import Proof
 
 ASKS_FOR_THE_STATUS = frozenset({"eta"})
@@ -68,7 +68,7 @@ def _ask_or_look_up(known: Known) -> Effect:
     if kind is None:
         return phrases.say(Outcome.ASKED, phrases.ASK_KIND)
     located_by = said.reference if "@" in said.reference else None
-    if not policy.can_prove(said.claims, located_by):
+    if not policy.can_prove(said.claims, located_by) or (located_by and not _may_locate(known)):
         return phrases.say(Outcome.ASKED, phrases.ASK_REFERENCE_AGAIN, kind=kind)
     raised = said.raised is not None and said.raised == said.reference
     if missing := policy.missing(said.claims, raised=raised, located_by=located_by):
@@ -79,11 +79,17 @@ def _ask_or_look_up(known: Known) -> Effect:
     return LookUp(kind, said.reference, policy.sent(said.claims, located_by), raised)
 
 
+def _may_locate(known: Known) -> bool:
+    """Whether an e-mail may stand for the number: always that of somebody who signed in as its owner."""
+    return known.terms.locates or any(claim.signed and claim.factor is Factor.EMAIL for claim in known.said.claims)
+
+
 def _ask_reference(known: Known) -> Phrase:
     said = known.said
     if Slot.REFERENCE not in said.last.asks:
         return phrases.ASK_REFERENCE
-    return phrases.ASK_EMAIL_INSTEAD if said.intent is Intent.DENY else phrases.ASK_REFERENCE_AGAIN
+    instead = said.intent is Intent.DENY and _may_locate(known)
+    return phrases.ASK_EMAIL_INSTEAD if instead else phrases.ASK_REFERENCE_AGAIN
 
 
 def _kind(known: Known) -> Kind | None:
@@ -97,12 +103,12 @@ def _kind(known: Known) -> Kind | None:
 
 def _not_found(known: Known) -> Say:
     said, policy = known.said, known.terms.policy
+    sees = () if known.terms.sees_all else (phrases.SIXTY_DAYS,)
     if policy.require is Require.NONE:
-        return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, kind=said.kind)
+        return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, *sees, kind=said.kind)
     every = policy.require is Require.ALL or said.raised == said.reference
-    return phrases.say(
-        Outcome.NOT_FOUND, phrases.NOT_FOUND, phrases.once_more(policy.factors, every=every), kind=said.kind
-    )
+    again = phrases.once_more(policy.factors, every=every)
+    return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, again, *sees, kind=said.kind)
 
 
 def _invalid(known: Known, message: str | None) -> Say:

@@ -1,4 +1,4 @@
-"""Everything that is no matter of its own: hello, thanks, yes and no to nothing, silence, not understood."""
+"""Everything that is no matter of its own: hello, thanks, yes and no to nothing, silence, doubt, not understood."""
 
 from conversation import phrases
 from conversation.effects import Outcome, Say
@@ -6,25 +6,37 @@ from conversation.known import Known
 from conversation.phrases import Phrase
 from intents.meaning import Intent
 
-PATIENCE = 2
+# What is said to somebody who is not understood: never the same twice in a row.
+PUZZLED = (phrases.HELP, phrases.MORE_HELP, phrases.OFFER_MESSAGE)
 REPLIES = {
     Intent.GREETING: phrases.GREETING,
     Intent.THANKS: phrases.THANKS,
     Intent.GOODBYE: phrases.GOODBYE,
     Intent.AFFIRM: phrases.ALL_RIGHT,
     Intent.DENY: phrases.ALL_RIGHT,
+    Intent.ORDER_STATUS: phrases.CHECK_STATUS,
+    Intent.PROJECT_STATUS: phrases.CHECK_STATUS,
+    Intent.LOST: phrases.CHECK_LOST,
+    Intent.DAMAGED: phrases.CHECK_DAMAGED,
+    Intent.WRONG_ITEM: phrases.CHECK_WRONG_ITEM,
+    Intent.HUMAN: phrases.OFFER_PERSON,
+    Intent.CANCEL_OR_CHANGE: phrases.NOT_OURS,
+    Intent.RETURN_REFUND: phrases.NOT_OURS,
 }
 
 
 def decide(known: Known) -> Say:
-    """One short, useful sentence; who is not understood twice is offered a person."""
-    return phrases.say(Outcome.TALKED, _phrase(known))
+    """One short, useful sentence; who is not understood twice is offered a person, then to leave a message.
+
+    A matter comes here only if it is doubtful: whether it is meant is asked, and a yes begins with it.
+    """
+    return phrases.say(Outcome.TALKED, _phrase(known), kind=known.said.kind)
 
 
 def _phrase(known: Known) -> Phrase:
     intent = known.said.intent
     if intent is None:
         return phrases.GREETING
-    if known.said.misunderstood >= PATIENCE:
-        return phrases.MORE_HELP
+    if misunderstood := known.said.misunderstood:
+        return PUZZLED[(misunderstood - 1) % len(PUZZLED)]
     return REPLIES.get(intent, phrases.HELP)

@@ -25,7 +25,7 @@ class Ticket:
     priority: int
     due_at: float
     door: str
-    conversation_id: str
+    conversation_id: str | None
     proof: str
     outcome: str | None
     handed_to_client: bool
@@ -45,7 +45,7 @@ class Shown:
 async def waiting(tx: Transaction, tenant: int, *, state: str | None = None) -> list[Ticket]:
     """The tickets of a tenant, most urgent first, at most a hundred; of one state where given."""
     rows = await tx.rows(
-        "SELECT * FROM tickets WHERE tenant_id = $1 AND ($2 IS NULL OR state = $2)"
+        "SELECT * FROM tickets WHERE tenant_id = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2)"
         " ORDER BY state = 'resolved', priority, due_at LIMIT $3",
         tenant,
         state,

@@ -9,8 +9,7 @@ from escalation.case import Case
 from escalation.queue import Shown
 from escalation.reasons import Reason
 from escalation.tickets import Opened, Origin
-from infra.store.sqlite import SqliteStore
-from infra.store.transaction import Row
+from infra.store.transaction import Row, Store
 from infra.store.vault import Vault, make_key
 from tenants import tenancy
 from tenants.plans import Plan
@@ -22,7 +21,7 @@ FROM = Origin(0, "agt_1", "sessions", "cnv_1", "identity", None, "cause", handed
 class Desk:
     """One tenant's queue."""
 
-    store: SqliteStore
+    store: Store
     vault: Vault
     tenant: int
 
@@ -49,17 +48,17 @@ class Desk:
         return list(await self.store.read(lambda tx: tx.rows(sql, self.tenant)))
 
 
-async def _desk(store: SqliteStore, name: str) -> Desk:
+async def _desk(store: Store, name: str) -> Desk:
     tenant = await store.write(lambda tx: tenancy.create(tx, name=name, plan=Plan.PRO, at=1.0))
     return Desk(store, Vault(make_key()), tenant.id)
 
 
 @pytest.fixture
-async def desk(store: SqliteStore) -> Desk:
+async def desk(store: Store) -> Desk:
     return await _desk(store, "Lamps")
 
 
 @pytest.fixture
-async def rival(store: SqliteStore, desk: Desk) -> Desk:
+async def rival(store: Store, desk: Desk) -> Desk:
     assert desk.tenant == 1
     return await _desk(store, "Rival")

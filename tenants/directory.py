@@ -13,7 +13,7 @@ from infra.store.vault import Vault
 from intents.meaning import Hints
 from lookup.order import OrderSource
 from tenants import generation, integrations, keys, publishing, tenancy
-from tenants.connector import ConnectorSettings
+from tenants.connector import Connection
 from tenants.errors import NoPublishedVersion
 from tenants.integrations import Integration
 from tenants.plans import Plan
@@ -65,14 +65,17 @@ class _Setup:
 
     def _terms(self, version: Version, newest: Version) -> Terms:
         policy, connector = newest.content.policy.policy(), self.integration
-        switched_on = connector.endpoint.kinds if connector else ()
+        switched_on = connector.kinds if connector else ()
         return Terms(
             policy=policy,
             guardrails=newest.content.guardrails.guardrails(),
             plan_allows=self.plan.allows_lookup,
             kinds=frozenset(skill.kind for skill in version.content.skills).intersection(switched_on),
             verifies=policy.endpoint_verifies or (connector is not None and connector.judges(newest.content.policy)),
-            hints=Hints(connector.endpoint.reference_prefixes if connector else ()),
+            strict=policy.endpoint_verifies or (connector is not None and connector.strict),
+            locates=connector is not None and connector.locates(newest.content.policy),
+            sees_all=connector is None or connector.sees_all,
+            hints=Hints(connector.reference_prefixes if connector else ()),
         )
 
 
@@ -92,7 +95,7 @@ class Directory:
         self,
         store: Store,
         vault: Vault,
-        connect: Callable[[ConnectorSettings], OrderSource],
+        connect: Callable[[Connection], OrderSource],
         clock: Callable[[], float],
     ) -> None:
         """Read nothing yet.
@@ -177,6 +180,6 @@ class Directory:
             return None
         kept = self._shops.get(tenant_id)
         if kept is None or kept[0] != integration.id:
-            settings = integrations.settings_of(integration, self._vault)
-            kept = self._shops[tenant_id] = integration.id, self._connect(settings)
+            connection = integrations.connection_of(integration, self._vault)
+            kept = self._shops[tenant_id] = integration.id, self._connect(connection)
         return kept[1]

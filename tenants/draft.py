@@ -11,6 +11,7 @@ from pydantic import model_validator as validates
 
 from conversation.terms import DISCLOSED_BY_DEFAULT, Guardrails
 from lookup.order import Kind
+from tenants.handoff import Handoff
 from verification.policy import Factor, Policy, Require
 
 STRICT = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True)
@@ -108,3 +109,4 @@ class Draft(BaseModel):
     skills: tuple[Skill, ...] = ()
     policy: CallerVerification = CallerVerification()
     guardrails: GuardrailRules = GuardrailRules()
+    handoff: Handoff = Handoff()

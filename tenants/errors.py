@@ -12,10 +12,18 @@ class Code(StrEnum):
     """Stable: the HTTP API and `--json` show these words."""
 
     ACTIVE_CONNECTOR_EXISTS = "active_connector_exists"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    CONNECTION_FAILED = "connection_failed"
     ENDPOINT_DOES_NOT_VERIFY = "endpoint_does_not_verify"
+    EXISTS = "exists_already"
     INVALID = "invalid"
+    IN_USE = "in_use"
     NO_PUBLISHED_VERSION = "no_published_version"
+    NO_TELEPHONE_ACCOUNT = "no_telephone_account"
+    NOT_CONNECTED = "not_connected"
     NOT_FOUND = "not_found"
+    SCOPE_ESCALATION = "scope_escalation"
+    TOO_MANY = "limit_reached"
 
 
 class SetupError(Exception):
@@ -33,6 +41,11 @@ class NoPublishedVersion(SetupError):  # noqa: N818 - a code of the published AP
     def __init__(self, agent_id: str) -> None:
         """Name the agent."""
         super().__init__(Code.NO_PUBLISHED_VERSION, f"Agent {agent_id} has no published version yet.")
+
+
+def changed_meanwhile() -> SetupError:
+    """The error for a change that was made to an older revision than the one that stands."""
+    return SetupError(Code.CHANGED_MEANWHILE, "This was changed since you read it: read it again.")
 
 
 def not_found(what: str) -> SetupError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from infra.store.ids import new_id
+from infra.store.page import ALL, BEGINNING, Place
 from infra.store.transaction import Row, Transaction
 from tenants import generation, tenancy
 from tenants.errors import Code, SetupError, not_found
@@ -58,10 +59,21 @@ async def issue(
     return key, token
 
 
-async def every(t: Transaction, tenant_id: int) -> list[Key]:
-    """All keys of a tenant, also expired and revoked ones, oldest first."""
-    rows = await t.rows("SELECT * FROM keys WHERE tenant_id = $1 ORDER BY created_at, id", tenant_id)
+async def every(t: Transaction, tenant_id: int, after: Place = BEGINNING, limit: int = ALL) -> list[Key]:
+    """The keys of a tenant, also expired and revoked ones, oldest first."""
+    rows = await t.rows(
+        "SELECT * FROM keys WHERE tenant_id = $1 AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4",
+        *(tenant_id, *after, limit),
+    )
     return [_key(row) for row in rows]
+
+
+async def find(t: Transaction, tenant_id: int, key_id: str) -> Key:
+    """One key of this tenant. Raises: SetupError (not_found)."""
+    row = await t.row("SELECT * FROM keys WHERE id = $1 AND tenant_id = $2", key_id, tenant_id)
+    if row is None:
+        raise not_found(f"Key {key_id}")
+    return _key(row)
 
 
 async def by_digest(t: Transaction, digest: str) -> Key | None:
@@ -76,10 +88,7 @@ async def revoke(t: Transaction, tenant_id: int, key_id: str, *, at: float) -> K
         "UPDATE keys SET revoked_at = $1 WHERE id = $2 AND tenant_id = $3 AND revoked_at IS NULL", at, key_id, tenant_id
     )
     await generation.bump(t)
-    row = await t.row("SELECT * FROM keys WHERE id = $1 AND tenant_id = $2", key_id, tenant_id)
-    if row is None:
-        raise not_found(f"Key {key_id}")
-    return _key(row)
+    return await find(t, tenant_id, key_id)
 
 
 def _key(row: Row) -> Key:

@@ -19,6 +19,15 @@ class Scope(StrEnum):
     TICKETS_WRITE = "tickets:write"
     KEYS_READ = "keys:read"
     KEYS_WRITE = "keys:write"
+    NUMBERS_READ = "numbers:read"
+    NUMBERS_WRITE = "numbers:write"
+    MEMBERS_READ = "members:read"
+    MEMBERS_WRITE = "members:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+    CONVERSATIONS_READ = "conversations:read"
+    ANALYTICS_READ = "analytics:read"
+    PRIVACY_WRITE = "privacy:write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,25 @@
 
 from dataclasses import dataclass
 
+from infra.store.page import ALL
 from infra.store.transaction import Row, Transaction
 from tenants import agents, generation, integrations
 from tenants.draft import CallerVerification, Draft
-from tenants.errors import Code, SetupError
+from tenants.errors import Code, SetupError, not_found
 from tenants.integrations import Integration
 from verification.policy import Require
 
 LONGEST_NOTE = 500
+NEWEST = 2**31 - 1  # above every version
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that differs; `path` as in JSON pointers, None where there was or is nothing."""
+
+    path: str
+    before: object
+    after: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,23 @@ async def publish(t: Transaction, tenant_id: int, agent_id: str, *, note: str | 
     Raises: SetupError: not_found; invalid (a note has at most 500 characters); endpoint_does_not_verify where the
         policy asks for a proof that neither the active connector nor we could ever give.
     """
-    draft = (await agents.find(t, tenant_id, agent_id)).draft
+    return await _publish(t, tenant_id, (await agents.find(t, tenant_id, agent_id)).draft, agent_id, note=note, at=at)
+
+
+async def rollback(t: Transaction, tenant_id: int, agent_id: str, number: int, *, at: float) -> Version:
+    """Serve what an earlier version holds again, as a version of its own; the draft stays as it is.
+
+    Raises: SetupError: as `publish`.
+    """
+    await agents.find(t, tenant_id, agent_id)
+    earlier = await find_version(t, tenant_id, agent_id, number)
+    note = f"Version {number} again"
+    return await _publish(t, tenant_id, earlier.content, agent_id, note=note, at=at)
+
+
+async def _publish(
+    t: Transaction, tenant_id: int, draft: Draft, agent_id: str, *, note: str | None, at: float
+) -> Version:
     if note is not None and len(note) > LONGEST_NOTE:
         raise SetupError(Code.INVALID, f"A note has at most {LONGEST_NOTE} characters.")
     connector = await integrations.active(t, tenant_id)
@@ -49,13 +76,37 @@ async def publish(t: Transaction, tenant_id: int, agent_id: str, *, note: str | 
     return frozen
 
 
-async def versions(t: Transaction, tenant_id: int, agent_id: str) -> list[Version]:
-    """All versions of an agent, newest first. Raises: SetupError (not_found)."""
+async def versions(
+    t: Transaction, tenant_id: int, agent_id: str, before: int = NEWEST, limit: int = ALL
+) -> list[Version]:
+    """The versions of an agent with a number below `before`, newest first. Raises: SetupError (not_found)."""
     await agents.find(t, tenant_id, agent_id)
     rows = await t.rows(
-        "SELECT * FROM versions WHERE agent_id = $1 AND tenant_id = $2 ORDER BY number DESC", agent_id, tenant_id
+        "SELECT * FROM versions WHERE agent_id = $1 AND tenant_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4",
+        *(agent_id, tenant_id, before, limit),
     )
     return [_version(row) for row in rows]
+
+
+async def find_version(t: Transaction, tenant_id: int, agent_id: str, number: int) -> Version:
+    """One version. Raises: SetupError (not_found)."""
+    found = await version(t, tenant_id, agent_id, number) if number < NEWEST else None
+    if found is None:
+        raise not_found(f"Version {number}")
+    return found
+
+
+def differences(before: Draft, after: Draft) -> list[Difference]:
+    """What a version changed, path by path, in the names of the API."""
+    return _compare("", before.model_dump(mode="json", by_alias=True), after.model_dump(mode="json", by_alias=True))
+
+
+def _compare(path: str, before: object, after: object) -> list[Difference]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        names = [*before, *(name for name in after if name not in before)]
+        found = (_compare(f"{path}/{name}", before.get(name), after.get(name)) for name in names)
+        return [each for many in found for each in many]
+    return [] if before == after else [Difference(path, before, after)]
 
 
 async def version(t: Transaction, tenant_id: int, agent_id: str, number: int) -> Version | None:

@@ -1,6 +1,10 @@
 """Tenants: the shops we serve. Verbs here and beside are bodies of one transaction: `store.write(lambda t: …)`."""
 
 from dataclasses import dataclass
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic import model_validator as validates
 
 from infra.store.transaction import Row, Transaction
 from tenants import generation
@@ -18,6 +22,23 @@ class Tenant:
     name: str
     plan: Plan
     created_at: float
+
+
+class Retention(BaseModel):
+    """How many days what people said is kept: `{"conversationsDays", "ticketsDays"}`; what is left out has its default.
+
+    Conversations are counted from when they were last spoken in, tickets from when they were resolved.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True)
+    conversations_days: int = Field(30, ge=1, le=365, alias="conversationsDays", description="since the last word")
+    tickets_days: int = Field(365, ge=1, le=3650, alias="ticketsDays", description="since they were resolved")
+
+    @validates(mode="after")
+    def _no_conversation_outlives_its_ticket(self) -> Self:
+        if self.tickets_days < self.conversations_days:
+            raise ValueError("tickets are kept at least as long as conversations")
+        return self
 
 
 async def create(t: Transaction, *, name: str, plan: Plan, at: float) -> Tenant:
@@ -39,6 +60,16 @@ async def find(t: Transaction, tenant_id: int) -> Tenant:
     return _tenant(row)
 
 
+async def hold(t: Transaction, tenant_id: int) -> Tenant:
+    """The same, and nobody else who holds it decides anything before this transaction is over.
+
+    For what is decided by counting rows, which no unique value guards. An UPDATE that changes nothing: of two at once,
+    PostgreSQL runs one again. Raises: SetupError (not_found).
+    """
+    await t.run("UPDATE tenants SET name = name WHERE id = $1", tenant_id)
+    return await find(t, tenant_id)
+
+
 async def every(t: Transaction) -> list[Tenant]:
     """All tenants, oldest first; for the operator only."""
     return [_tenant(row) for row in await t.rows("SELECT * FROM tenants ORDER BY id")]
@@ -49,6 +80,23 @@ async def change_plan(t: Transaction, tenant_id: int, plan: Plan) -> Tenant:
     await t.run("UPDATE tenants SET plan = $1 WHERE id = $2", plan.value, tenant_id)
     await generation.bump(t)
     return await find(t, tenant_id)
+
+
+async def retention(t: Transaction, tenant_id: int) -> Retention:
+    """How long this tenant keeps what people say. Raises: SetupError (not_found)."""
+    row = await t.row("SELECT retention FROM tenants WHERE id = $1", tenant_id)
+    if row is None:
+        raise not_found(f"Tenant {tenant_id}")
+    return Retention.model_validate_json(row["retention"])
+
+
+async def change_retention(t: Transaction, tenant_id: int, wanted: Retention) -> Retention:
+    """Keep it for another time; it holds from the next sweep on, for what is there already too.
+
+    Raises: SetupError (not_found).
+    """
+    await t.run("UPDATE tenants SET retention = $1 WHERE id = $2", wanted.model_dump_json(), tenant_id)
+    return await retention(t, tenant_id)
 
 
 def checked_name(name: str) -> str:

@@ -139,7 +139,7 @@ def _carried(came: Answer | Refused | OrderSourceError) -> tuple[Factor, ...]:
         return ()
     holder = came.holder
     named = {Factor.EMAIL: holder.email, Factor.ZIP: holder.zip, Factor.PHONE: holder.phone}
-    return tuple(factor for factor, value in named.items() if value is not None)
+    return tuple(factor for factor, values in named.items() if values)
 
 
 def _another(claim: str) -> str:

@@ -15,7 +15,7 @@ from lookup.order import (
     Refusal,
     Refused,
 )
-from tenants.connector import ConnectorSettings, EndpointSettings, settings_for
+from tenants.connector import Connection, EndpointSettings, endpoint_connection
 from tenants.trial import Step, Trial
 from verification.policy import Factor
 
@@ -55,13 +55,13 @@ class Shop:
 class Roads:
     """Makes the way to a shop, as the server does, and remembers for whom."""
 
-    made: list[ConnectorSettings] = field(default_factory=list)
+    made: list[Connection] = field(default_factory=list)
 
-    def __call__(self, settings: ConnectorSettings) -> OrderSource:
+    def __call__(self, settings: Connection) -> OrderSource:
         self.made.append(settings)
         return Shop()
 
 
-def connector(tenant_id: int, *, secret: str | None = None, kinds: tuple[Kind, ...] = tuple(Kind)) -> ConnectorSettings:
+def connector(tenant_id: int, *, secret: str | None = None, kinds: tuple[Kind, ...] = tuple(Kind)) -> Connection:
     endpoint = EndpointSettings(url="https://shop.example.com/status", kinds=kinds, reference_prefixes=("ORD-",))
-    return settings_for(tenant_id, endpoint, secret)
+    return endpoint_connection(tenant_id, endpoint, secret)

@@ -43,8 +43,8 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(database: Path) -> Terminal:
-    return Terminal({"WAYBILL_SECRET_KEY": make_key(), "DATABASE_URL": f"sqlite:///{database}"})
+def terminal(database_url: str) -> Terminal:
+    return Terminal({"WAYBILL_SECRET_KEY": make_key(), "DATABASE_URL": database_url})
 
 
 @pytest.fixture

@@ -1,20 +1,19 @@
 """What the doors ask: answered from memory until something changed, and from the next request on as it was changed."""
 
 from collections.abc import AsyncIterator, Awaitable
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from conversation.terms import Guardrails, Terms
-from infra.store.sqlite import SqliteStore
+from infra.store.opening import open_store
 from infra.store.transaction import Store, Work
 from infra.store.vault import Vault
 from intents.meaning import Hints
 from lookup.order import Failure, Kind
 from tenants import agents, generation, integrations, keys, publishing, tenancy
 from tenants.agents import Agent
-from tenants.connector import ConnectorSettings
+from tenants.connector import Connection
 from tenants.directory import Directory, PublishedAgent
 from tenants.draft import CallerVerification, GuardrailRules, Skill
 from tenants.errors import Code, NoPublishedVersion, SetupError
@@ -37,16 +36,19 @@ class CountingStore:
         self._store = store
         self.readings = 0
 
-    def write(self, work: Work[T]) -> Awaitable[T]:
-        return self._store.write(work)
+    def write(self, work: Work[T], *, synced: bool = True) -> Awaitable[T]:
+        return self._store.write(work, synced=synced)
 
     async def read(self, work: Work[T]) -> T:
         self.readings += 1
         return await self._store.read(work)
 
+    async def close(self) -> None:
+        await self._store.close()
+
 
 @pytest.fixture
-def counting(store: SqliteStore) -> CountingStore:
+def counting(store: Store) -> CountingStore:
     return CountingStore(store)
 
 
@@ -61,14 +63,14 @@ def directory(counting: CountingStore, vault: Vault, roads: Roads) -> Directory:
 
 
 @pytest.fixture
-async def elsewhere(database: Path) -> AsyncIterator[SqliteStore]:
+async def elsewhere(database_url: str) -> AsyncIterator[Store]:
     """The same database, as another process has it open."""
-    opened = SqliteStore(database)
+    opened = await open_store(database_url)
     yield opened
-    opened.close()
+    await opened.close()
 
 
-async def connect(store: Store, vault: Vault, new: ConnectorSettings) -> Integration:
+async def connect(store: Store, vault: Vault, new: Connection) -> Integration:
     return await store.write(lambda t: integrations.connect(t, vault, new, trial=PROVEN, replace=True, at=5.0))
 
 
@@ -85,19 +87,19 @@ async def served(directory: Directory, agent: Agent, version: int | None = None)
 
 
 async def test_a_published_assistant_is_served_with_its_terms_and_its_shop(
-    store: SqliteStore, vault: Vault, directory: Directory, agent: Agent, roads: Roads
+    store: Store, vault: Vault, directory: Directory, agent: Agent, roads: Roads
 ) -> None:
     kept = await connect(store, vault, connector(agent.tenant_id, kinds=(Kind.ORDER,)))
     await publish(store, agent, skills=frozenset(Skill))
     found = await served(directory, agent)
     assert (found.tenant_id, found.agent_id, found.name, found.version) == (agent.tenant_id, agent.id, "Waybill", 1)
     assert found.terms == Terms(kinds=frozenset({Kind.ORDER}), plan_allows=True, verifies=True, hints=Hints(("ORD-",)))
-    assert (found.integration_id, roads.made) == (kept.id, [integrations.settings_of(kept, vault)])
+    assert (found.integration_id, roads.made) == (kept.id, [integrations.connection_of(kept, vault)])
     assert found.shop is not None
 
 
 async def test_what_is_not_ticked_or_not_connected_is_not_looked_up(
-    store: SqliteStore, vault: Vault, directory: Directory, agent: Agent
+    store: Store, vault: Vault, directory: Directory, agent: Agent
 ) -> None:
     await publish(store, agent, skills=frozenset({Skill.LOOKUP_PROJECT}))
     alone = await served(directory, agent)
@@ -109,7 +111,7 @@ async def test_what_is_not_ticked_or_not_connected_is_not_looked_up(
 
 
 async def test_an_unknown_agent_is_none_and_a_mere_draft_says_so(
-    store: SqliteStore, directory: Directory, agent: Agent
+    store: Store, directory: Directory, agent: Agent
 ) -> None:
     assert await directory.agent(agent.tenant_id, "agt_nobody") is None
     assert await directory.published(agent.tenant_id) == []
@@ -124,7 +126,7 @@ async def test_an_unknown_agent_is_none_and_a_mere_draft_says_so(
 
 
 async def test_a_conversation_keeps_its_version_but_for_policy_guardrails_plan_and_connector(
-    store: SqliteStore, vault: Vault, directory: Directory, agent: Agent
+    store: Store, vault: Vault, directory: Directory, agent: Agent
 ) -> None:
     await connect(store, vault, connector(agent.tenant_id))
     await publish(store, agent, name="First", skills=frozenset({Skill.LOOKUP_ORDER}))
@@ -147,7 +149,7 @@ async def test_a_conversation_keeps_its_version_but_for_policy_guardrails_plan_a
 
 
 async def test_the_endpoint_verifies_if_it_is_proven_or_the_merchant_says_so(
-    store: SqliteStore, vault: Vault, directory: Directory, agent: Agent
+    store: Store, vault: Vault, directory: Directory, agent: Agent
 ) -> None:
     await publish(store, agent)
     assert not (await served(directory, agent)).terms.verifies
@@ -161,7 +163,7 @@ async def test_the_endpoint_verifies_if_it_is_proven_or_the_merchant_says_so(
 
 
 async def test_a_request_reads_one_row_when_nothing_changed(
-    store: SqliteStore, directory: Directory, agent: Agent, counting: CountingStore
+    store: Store, directory: Directory, agent: Agent, counting: CountingStore
 ) -> None:
     await publish(store, agent)
     _, token = await store.write(
@@ -177,7 +179,7 @@ async def test_a_request_reads_one_row_when_nothing_changed(
 
 
 async def test_every_change_of_another_process_holds_from_the_next_request_on(
-    elsewhere: SqliteStore, vault: Vault, directory: Directory, agent: Agent
+    elsewhere: Store, vault: Vault, directory: Directory, agent: Agent
 ) -> None:
     await publish(elsewhere, agent)
     assert (await served(directory, agent)).terms.plan_allows
@@ -190,7 +192,7 @@ async def test_every_change_of_another_process_holds_from_the_next_request_on(
 
 
 async def test_the_shop_stays_the_same_object_while_its_connection_is_active(
-    store: SqliteStore, vault: Vault, directory: Directory, agent: Agent, roads: Roads
+    store: Store, vault: Vault, directory: Directory, agent: Agent, roads: Roads
 ) -> None:
     kept = await connect(store, vault, connector(agent.tenant_id))
     await publish(store, agent)
@@ -204,7 +206,7 @@ async def test_the_shop_stays_the_same_object_while_its_connection_is_active(
 
 
 async def test_how_a_lookup_went_makes_nobody_read_anew(
-    store: SqliteStore, vault: Vault, directory: Directory, agent: Agent, counting: CountingStore
+    store: Store, vault: Vault, directory: Directory, agent: Agent, counting: CountingStore
 ) -> None:
     kept = await connect(store, vault, connector(agent.tenant_id))
     await publish(store, agent)
@@ -217,9 +219,7 @@ async def test_how_a_lookup_went_makes_nobody_read_anew(
     assert counting.readings == 1
 
 
-async def test_a_draft_in_the_making_is_noticed_by_nobody(
-    store: SqliteStore, directory: Directory, agent: Agent
-) -> None:
+async def test_a_draft_in_the_making_is_noticed_by_nobody(store: Store, directory: Directory, agent: Agent) -> None:
     await publish(store, agent)
     before, number = await served(directory, agent), await store.read(generation.current)
     await store.write(lambda t: agents.revise(t, agent.tenant_id, agent.id, at=8.0, name="Draft", policy=STATED))
@@ -228,7 +228,7 @@ async def test_a_draft_in_the_making_is_noticed_by_nobody(
 
 
 async def test_each_tenant_is_served_its_own(
-    store: SqliteStore, vault: Vault, directory: Directory, agent: Agent, rival: Tenant
+    store: Store, vault: Vault, directory: Directory, agent: Agent, rival: Tenant
 ) -> None:
     await connect(store, vault, connector(agent.tenant_id))
     theirs = await store.write(lambda t: agents.create(t, rival.id, name="Theirs", at=2.0))

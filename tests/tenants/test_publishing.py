@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.store.sqlite import SqliteStore
+from infra.store.transaction import Store
 from infra.store.vault import Vault
 from tenants import agents, integrations, publishing
 from tenants.agents import Agent
@@ -21,20 +21,20 @@ def shown(*carries: Factor) -> Trial:
     return Trial(FAILED, proven=(), strict=False, carries_factors=carries, conclusive=True)
 
 
-async def connect(store: SqliteStore, vault: Vault, agent: Agent, trial: Trial | None) -> Integration:
+async def connect(store: Store, vault: Vault, agent: Agent, trial: Trial | None) -> Integration:
     new = connector(agent.tenant_id)
     return await store.write(lambda t: integrations.connect(t, vault, new, trial=trial, replace=True, at=3.0))
 
 
-async def publish(store: SqliteStore, agent: Agent, note: str | None = None) -> Version:
+async def publish(store: Store, agent: Agent, note: str | None = None) -> Version:
     return await store.write(lambda t: publishing.publish(t, agent.tenant_id, agent.id, note=note, at=4.0))
 
 
-async def set_policy(store: SqliteStore, agent: Agent, policy: CallerVerification) -> Agent:
+async def set_policy(store: Store, agent: Agent, policy: CallerVerification) -> Agent:
     return await store.write(lambda t: agents.revise(t, agent.tenant_id, agent.id, at=3.0, policy=policy))
 
 
-async def test_versions_are_numbered_and_never_change(store: SqliteStore, agent: Agent) -> None:
+async def test_versions_are_numbered_and_never_change(store: Store, agent: Agent) -> None:
     first = await publish(store, agent, "the first")
     skills, rules = frozenset(Skill), GuardrailRules(disclose=("eta",))
     await store.write(
@@ -48,7 +48,7 @@ async def test_versions_are_numbered_and_never_change(store: SqliteStore, agent:
     assert (await store.read(lambda t: agents.find(t, agent.tenant_id, agent.id))).published == 2
 
 
-async def test_a_refused_publication_uses_up_no_number(store: SqliteStore, vault: Vault, agent: Agent) -> None:
+async def test_a_refused_publication_uses_up_no_number(store: Store, vault: Vault, agent: Agent) -> None:
     await connect(store, vault, agent, None)
     with pytest.raises(SetupError):
         await publish(store, agent)
@@ -56,12 +56,12 @@ async def test_a_refused_publication_uses_up_no_number(store: SqliteStore, vault
     assert (await publish(store, agent)).number == 1
 
 
-async def test_a_note_is_bounded(store: SqliteStore, agent: Agent) -> None:
+async def test_a_note_is_bounded(store: Store, agent: Agent) -> None:
     with pytest.raises(SetupError, match="at most 500"):
         await publish(store, agent, "x" * 501)
 
 
-async def test_without_a_connector_anything_may_be_published(store: SqliteStore, agent: Agent) -> None:
+async def test_without_a_connector_anything_may_be_published(store: Store, agent: Agent) -> None:
     assert (await publish(store, agent)).number == 1
 
 
@@ -84,7 +84,7 @@ BOTH = (Factor.EMAIL, Factor.ZIP)
     ],
 )
 async def test_a_policy_that_nobody_can_judge_is_not_published(
-    store: SqliteStore, vault: Vault, agent: Agent, policy: CallerVerification, trial: Trial | None, *, may: bool
+    store: Store, vault: Vault, agent: Agent, policy: CallerVerification, trial: Trial | None, *, may: bool
 ) -> None:
     await connect(store, vault, agent, trial)
     await set_policy(store, agent, policy)
@@ -97,7 +97,7 @@ async def test_a_policy_that_nobody_can_judge_is_not_published(
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201, "two\nlines"])
-async def test_a_name_is_checked(store: SqliteStore, agent: Agent, name: str) -> None:
+async def test_a_name_is_checked(store: Store, agent: Agent, name: str) -> None:
     with pytest.raises(SetupError, match="name has 1 to 200"):
         await store.write(lambda t: agents.revise(t, agent.tenant_id, agent.id, at=3.0, name=name))
 
@@ -112,7 +112,7 @@ async def test_a_name_is_checked(store: SqliteStore, agent: Agent, name: str) ->
     ],
 )
 async def test_a_policy_needs_every_claim_judged_that_it_may_send(
-    store: SqliteStore, vault: Vault, agent: Agent, proven: tuple[Factor, ...], strict: bool, require: str, may: bool
+    store: Store, vault: Vault, agent: Agent, proven: tuple[Factor, ...], strict: bool, require: str, may: bool
 ) -> None:
     showed = Trial((), proven, strict=strict, carries_factors=(), conclusive=True)
     connected = await connect(store, vault, agent, showed)

@@ -39,7 +39,7 @@ async def test_an_endpoint_must_say_that_it_does_not_find_an_unknown_order(unkno
 
 
 async def test_what_details_name_of_the_holder_is_noted_without_its_value() -> None:
-    shown = await tried(Shop(judges=False, holder=Holder(zip=ZIP, phone="+14155550132")))
+    shown = await tried(Shop(judges=False, holder=Holder(zip=(ZIP,), phone=("+14155550132",))))
     assert shown.carries_factors == (Factor.ZIP, Factor.PHONE)
     assert ZIP not in repr(shown)
 

@@ -1,13 +1,10 @@
 """No verb of this room shows or changes what belongs to another tenant."""
 
-import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from infra.store.sqlite import SqliteStore
-from infra.store.transaction import Work
+from infra.store.transaction import Row, Store, Transaction, Work
 from infra.store.vault import Vault
 from lookup.order import Failure
 from tenants import agents, integrations, keys, publishing, tenancy
@@ -34,7 +31,7 @@ class Owned:
 
 
 @pytest.fixture
-async def owned(store: SqliteStore, vault: Vault, agent: Agent) -> Owned:
+async def owned(store: Store, vault: Vault, agent: Agent) -> Owned:
     new = connector(agent.tenant_id)
     kept = await store.write(lambda t: integrations.connect(t, vault, new, trial=PROVEN, replace=False, at=3.0))
     await store.write(lambda t: publishing.publish(t, agent.tenant_id, agent.id, at=4.0))
@@ -58,16 +55,16 @@ REFUSED: list[Callable[[int, Owned], Work[object]]] = [
 
 @pytest.mark.parametrize("verb", REFUSED)
 async def test_what_is_another_tenants_does_not_exist(
-    store: SqliteStore, database: Path, owned: Owned, rival: Tenant, verb: Callable[[int, Owned], Work[object]]
+    store: Store, owned: Owned, rival: Tenant, verb: Callable[[int, Owned], Work[object]]
 ) -> None:
-    before = rows(database, owned.tenant_id)
+    before = await rows(store, owned.tenant_id)
     with pytest.raises(SetupError) as told:
         await store.write(verb(rival.id, owned))
     assert told.value.code is Code.NOT_FOUND
-    assert rows(database, owned.tenant_id) == before
+    assert await rows(store, owned.tenant_id) == before
 
 
-async def test_another_tenants_lists_are_ones_own(store: SqliteStore, owned: Owned, rival: Tenant) -> None:
+async def test_another_tenants_lists_are_ones_own(store: Store, owned: Owned, rival: Tenant) -> None:
     assert await store.read(lambda t: agents.every(t, rival.id)) == []
     assert await store.read(lambda t: keys.every(t, rival.id)) == []
     assert await store.read(lambda t: publishing.newest(t, rival.id)) == {}
@@ -76,9 +73,9 @@ async def test_another_tenants_lists_are_ones_own(store: SqliteStore, owned: Own
 
 
 async def test_what_one_tenant_does_leaves_the_other_as_it_was(
-    store: SqliteStore, vault: Vault, database: Path, owned: Owned, rival: Tenant
+    store: Store, vault: Vault, owned: Owned, rival: Tenant
 ) -> None:
-    before = rows(database, owned.tenant_id)
+    before = await rows(store, owned.tenant_id)
     new = connector(rival.id)
     kept = await store.write(lambda t: integrations.connect(t, vault, new, trial=PROVEN, replace=True, at=6.0))
     theirs = await store.write(lambda t: agents.create(t, rival.id, name="Theirs", at=6.0))
@@ -90,15 +87,14 @@ async def test_what_one_tenant_does_leaves_the_other_as_it_was(
     await outcomes.failed(rival.id, owned.integration_id, Failure("timeout"))
     await outcomes.succeeded(rival.id, owned.integration_id)
     await store.write(lambda t: integrations.disconnect(t, rival.id, at=9.0))
-    assert rows(database, owned.tenant_id) == before
+    assert await rows(store, owned.tenant_id) == before
     assert kept.tenant_id == rival.id
     assert (await store.read(lambda t: tenancy.find(t, owned.tenant_id))).plan is Plan.PRO
 
 
-def rows(database: Path, tenant_id: int) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(database)
-    try:
-        queries = [f"SELECT * FROM {table} WHERE tenant_id = ?" for table in TABLES]
-        return [row for query in queries for row in connection.execute(query, [tenant_id])]
-    finally:
-        connection.close()
+async def rows(store: Store, tenant_id: int) -> list[Row]:
+    async def work(t: Transaction) -> list[Row]:
+        queries = [f"SELECT * FROM {table} WHERE tenant_id = $1" for table in TABLES]
+        return [row for query in queries for row in await t.rows(query, tenant_id)]
+
+    return await store.read(work)

@@ -59,8 +59,8 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """How a client names a message so that sending it twice means it once; `digest` is of its content."""
+class Steps:
+    """How a reply came about: the names of events and effects in their order, and the milliseconds it took."""
 
-    client_key: str
-    digest: str
+    names: tuple[str, ...]
+    ms: float

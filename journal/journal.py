@@ -4,16 +4,16 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 
 import orjson
-from pydantic import TypeAdapter
 
 from conversation.effects import Say
 from conversation.known import Said
+from infra.once import Delivery
 from infra.store.ids import new_id
-from infra.store.transaction import Row, Store, Transaction
+from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
-from journal.conversation import Conversation, Delivery, Door, Party, Utterance
+from journal import addresses, sealing
+from journal.conversation import Conversation, Party, Steps, Utterance
 
-SAID: TypeAdapter[Said] = TypeAdapter(Said)
 _LOAD = (
     "SELECT c.*, (SELECT COALESCE(MAX(u.seq), 0) FROM utterances u WHERE u.conversation_id = c.id) AS seq"
     " FROM conversations c WHERE c.id = $1 AND c.tenant_id = $2"
@@ -55,7 +55,7 @@ class Journal:
     async def load(self, tenant: int, conversation_id: str) -> Conversation | None:
         """The conversation as it stands, or None where this tenant has none such."""
         row = await self._store.read(lambda tx: tx.row(_LOAD, conversation_id, tenant))
-        return None if row is None else self._opened(row)
+        return None if row is None else sealing.conversation(self._vault, row)
 
     async def begin(self, tx: Transaction, conversation: Conversation) -> bool:
         """Write a new conversation's row in the caller's transaction; False, and nothing done, if it is there."""
@@ -70,11 +70,22 @@ class Journal:
             conversation.key_id,
             conversation.door.value,
             conversation.caller,
-            self._sealed(conversation, conversation.said),
+            sealing.seal_said(self._vault, conversation, conversation.said),
             conversation.version,
             conversation.created_at,
         )
+        if changed:
+            await self._remember(tx, conversation, addresses.in_said(conversation.said))
         return changed > 0
+
+    async def hold(self, tx: Transaction, tenant: int, conversation_id: str) -> None:
+        """Have nobody erase the conversation before the caller's transaction is over. Raises: LostRace if it is gone.
+
+        An UPDATE that changes nothing: what was only read could be gone at the commit, on PostgreSQL.
+        """
+        sql = "UPDATE conversations SET version = version WHERE id = $1 AND tenant_id = $2"
+        if not await tx.run(sql, conversation_id, tenant):
+            raise LostRace
 
     def hear(self, conversation: Conversation, words: Words, said: Said) -> Awaitable[None]:
         """Commit (a): the utterance and what was learnt from it. Raises: LostRace."""
@@ -85,22 +96,24 @@ class Journal:
 
         return self._store.write(work)
 
-    def answer(self, conversation: Conversation, reply: Say, said: Said, at: float) -> Awaitable[None]:
+    def answer(self, conversation: Conversation, reply: Say, said: Said, at: float, steps: Steps) -> Awaitable[None]:
         """Commit (b): the reply, if nobody has spoken since. Raises: LostRace."""
 
         async def work(tx: Transaction) -> None:
             await self._keep(tx, conversation, said, at)
-            await self._write_reply(tx, conversation, reply, conversation.seq + 1, at)
+            await self._write_reply(tx, conversation, reply, conversation.seq + 1, at=at, steps=steps)
 
         return self._store.write(work)
 
-    def hear_and_answer(self, conversation: Conversation, words: Words, reply: Say, said: Said) -> Awaitable[None]:
+    def hear_and_answer(
+        self, conversation: Conversation, words: Words, reply: Say, said: Said, steps: Steps
+    ) -> Awaitable[None]:
         """Both commits in one, where no request lay between. Raises: LostRace."""
 
         async def work(tx: Transaction) -> None:
             await self._keep(tx, conversation, said, words.at)
             await self.write_words(tx, conversation, words, conversation.seq + 1)
-            await self._write_reply(tx, conversation, reply, conversation.seq + 2, words.at)
+            await self._write_reply(tx, conversation, reply, conversation.seq + 2, at=words.at, steps=steps)
 
         return self._store.write(work)
 
@@ -115,7 +128,7 @@ class Journal:
             seq,
             conversation.tenant,
             Party.CUSTOMER.value,
-            self._seal_words(conversation, seq, words.text),
+            sealing.seal_words(self._vault, conversation, seq, words.text),
             0,
             "{}",
             delivery.client_key if delivery else None,
@@ -123,6 +136,8 @@ class Journal:
             answered_by,
             words.at,
         )
+        if new := addresses.in_words(words.text):
+            await self._remember(tx, conversation, new - addresses.in_said(conversation.said))
 
     async def delivered(self, conversation: Conversation, client_key: str) -> tuple[Utterance, str] | None:
         """The utterance that came under this client key before, and the digest of its content."""
@@ -134,7 +149,7 @@ class Journal:
                 client_key,
             )
         )
-        return None if row is None else (self._utterance(row), str(row["client_digest"]))
+        return None if row is None else (sealing.utterance(self._vault, row), str(row["client_digest"]))
 
     async def utterances(self, conversation: Conversation, *, after: int = 0, limit: int = 100) -> list[Utterance]:
         """What was said after `after`, oldest first."""
@@ -148,7 +163,7 @@ class Journal:
                 limit,
             )
         )
-        return [self._utterance(row) for row in rows]
+        return [sealing.utterance(self._vault, row) for row in rows]
 
     async def unanswered(self, before: float, limit: int = 100) -> list[tuple[int, str]]:
         """Tenant and conversation of utterances older than `before` that nobody has answered and that still wait."""
@@ -178,7 +193,7 @@ class Journal:
     async def _keep(self, tx: Transaction, conversation: Conversation, said: Said, at: float) -> None:
         changed = await tx.run(
             _KEEP,
-            self._sealed(conversation, said),
+            sealing.seal_said(self._vault, conversation, said),
             at,
             conversation.agent_version,
             conversation.conversation_id,
@@ -187,16 +202,28 @@ class Journal:
         )
         if changed == 0:
             raise LostRace
+        if new := addresses.in_said(said) - addresses.in_said(conversation.said):
+            await self._remember(tx, conversation, new)
 
-    async def _write_reply(self, tx: Transaction, conversation: Conversation, reply: Say, seq: int, at: float) -> None:
-        meta = {"outcome": reply.outcome.value, "ticket": reply.noted.number if reply.noted else None}
+    async def _remember(self, tx: Transaction, conversation: Conversation, emails: frozenset[str]) -> None:
+        await addresses.remember(tx, self._vault, conversation.tenant, conversation.conversation_id, emails)
+
+    async def _write_reply(
+        self, tx: Transaction, conversation: Conversation, reply: Say, seq: int, *, at: float, steps: Steps
+    ) -> None:
+        meta = {
+            "outcome": reply.outcome.value,
+            "ticket": reply.noted.number if reply.noted else None,
+            "steps": steps.names,
+            "ms": steps.ms,
+        }
         await tx.run(
             _WRITE,
             conversation.conversation_id,
             seq,
             conversation.tenant,
             Party.ASSISTANT.value,
-            self._seal_words(conversation, seq, str(reply)),
+            sealing.seal_words(self._vault, conversation, seq, str(reply)),
             int(reply.disclosed),
             orjson.dumps(meta).decode(),
             None,
@@ -205,48 +232,6 @@ class Journal:
             at,
         )
         await tx.run(_ANSWERED, seq, conversation.conversation_id, conversation.tenant)
-
-    def _sealed(self, conversation: Conversation, said: Said) -> bytes:
-        where = f"conversations/{conversation.conversation_id}"
-        return self._vault.seal(SAID.dump_json(said), tenant=conversation.tenant, where=where)
-
-    def _seal_words(self, conversation: Conversation, seq: int, text: str) -> bytes:
-        where = f"utterances/{conversation.conversation_id}/{seq}"
-        return self._vault.seal(text.encode(), tenant=conversation.tenant, where=where)
-
-    def _opened(self, row: Row) -> Conversation:
-        tenant, conversation_id = int(row["tenant_id"]), str(row["id"])
-        said = self._vault.open(row["sealed_said"], tenant=tenant, where=f"conversations/{conversation_id}")
-        return Conversation(
-            conversation_id,
-            tenant,
-            row["agent_id"],
-            row["agent_version"],
-            row["key_id"],
-            Door(row["door"]),
-            row["caller_index"],
-            row["version"],
-            row["seq"],
-            row["created_at"],
-            row["updated_at"],
-            row["ended_at"],
-            SAID.validate_json(said),
-        )
-
-    def _utterance(self, row: Row) -> Utterance:
-        where = f"utterances/{row['conversation_id']}/{row['seq']}"
-        words = self._vault.open(row["sealed_words"], tenant=row["tenant_id"], where=where)
-        meta = orjson.loads(row["meta"])
-        return Utterance(
-            row["seq"],
-            Party(row["party"]),
-            words.decode(),
-            bool(row["disclosed"]),
-            meta.get("outcome"),
-            meta.get("ticket"),
-            row["answered_by"],
-            row["at"],
-        )
 
 
 def new_conversation_id() -> str:

@@ -1,0 +1,1 @@
+"""What is kept, shown, counted and forgotten of what people said."""

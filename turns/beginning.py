@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from conversation.known import Said
+from infra.once import Delivery, made_before, remember
 from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
-from journal.conversation import Conversation, Delivery
+from journal.conversation import Conversation
 from journal.journal import Journal, new_conversation_id
-from turns.refusals import KeyReused
 from turns.visit import Visit
 
 
@@ -49,38 +49,13 @@ class Beginning:
         conversation = fresh(visit, new_conversation_id(), self._clock())
 
         async def work(tx: Transaction) -> str:
-            if delivery is not None and (known := await _created(tx, visit.key_id, delivery)):
+            if known := await made_before(tx, visit.key_id, delivery):
                 return known
             await self._journal.begin(tx, conversation)
-            if delivery is not None:
-                await _remember(tx, visit.key_id, delivery, conversation)
+            await remember(tx, visit.key_id, delivery, conversation.conversation_id, conversation.created_at)
             return conversation.conversation_id
 
         conversation_id = await self._store.write(work)
         if conversation_id == conversation.conversation_id:
             return conversation
         return await self._journal.load(visit.agent.tenant_id, conversation_id) or conversation
-
-
-async def _created(tx: Transaction, key_id: str, delivery: Delivery) -> str | None:
-    row = await tx.row(
-        "SELECT resource_id, client_digest FROM created WHERE key_id = $1 AND client_key = $2",
-        key_id,
-        delivery.client_key,
-    )
-    if row is None:
-        return None
-    if row["client_digest"] != delivery.digest:
-        raise KeyReused
-    return str(row["resource_id"])
-
-
-async def _remember(tx: Transaction, key_id: str, delivery: Delivery, conversation: Conversation) -> None:
-    await tx.run(
-        "INSERT INTO created (key_id, client_key, client_digest, resource_id, at) VALUES ($1, $2, $3, $4, $5)",
-        key_id,
-        delivery.client_key,
-        delivery.digest,
-        conversation.conversation_id,
-        conversation.created_at,
-    )

@@ -12,6 +12,7 @@ from escalation.tickets import Origin
 from infra.measures import Measures
 from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
+from journal import addresses
 from journal.journal import Journal, Words
 from turns.beginning import fresh
 from turns.naming import DIGITS
@@ -46,15 +47,23 @@ class Cases:
         self._clock = clock
 
     async def escalate(self, effect: Escalate, visit: Visit, talk: Kept | Passing, said: Said) -> Enqueued:
-        """Open a ticket or add to it. It is on disk when this returns, and a crash in between doubles nothing."""
+        """Open a ticket or add to it. It is on disk when this returns, and a crash in between doubles nothing.
+
+        Raises: LostRace where a kept conversation was erased meanwhile: a ticket would bring back what was forgotten.
+        """
         case, at = effect.case, self._clock()
         origin = self._origin(case, visit, talk)
 
         async def work(tx: Transaction) -> tuple[tickets.Opened, bool]:
+            if isinstance(talk, Kept):
+                await self._journal.hold(tx, origin.tenant, talk.conversation_id)
             opened = await tickets.open_or_add(tx, self._vault, case, origin, at)
             new = not opened.again
             if isinstance(talk, Passing) and new:
                 new = await self._keep(tx, visit, talk, origin, said=said, at=at)
+            elif isinstance(talk, Passing):
+                emails = addresses.in_said(said).union(*map(addresses.in_words, talk.said))
+                await addresses.remember_with_ticket(tx, self._vault, origin.tenant, opened.ticket_id, emails)
             return opened, new
 
         opened, new = await self._store.write(work)

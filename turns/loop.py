@@ -17,6 +17,8 @@ from conversation.events import Event, Heard, Resumed, Understood
 from conversation.known import Known
 from infra.measures import Measures
 from infra.tasks import Tasks
+from journal.conversation import Steps
+from journal.tallies import Tallies
 from turns.cases import Cases, Kept, Passing
 from turns.lookups import Lookups
 from turns.replay import meaning
@@ -29,23 +31,35 @@ MOST_STEPS = 12
 
 @dataclass(slots=True)
 class Work:
-    """One turn in the making; `names` are those of its events and effects, for the log."""
+    """One turn in the making; `names` are those of its events and effects, for log and receipt."""
 
     visit: Visit
     talk: Kept | Passing
     names: list[str] = field(default_factory=list)
     began: float = field(default_factory=perf_counter)
 
+    def steps(self) -> Steps:
+        """How it came to where it is now, for the receipt."""
+        return Steps(tuple(self.names), round((perf_counter() - self.began) * 1000, 2))
+
 
 class Loop:
     """Performs what the core asks for. Times are Unix seconds, from `clock`."""
 
     def __init__(
-        self, lookups: Lookups, cases: Cases, measures: Measures, tasks: Tasks, clock: Callable[[], float]
+        self,
+        lookups: Lookups,
+        cases: Cases,
+        measures: Measures,
+        tasks: Tasks,
+        clock: Callable[[], float],
+        *,
+        tallies: Tallies,
     ) -> None:
         self._lookups = lookups
         self._cases = cases
         self._measures = measures
+        self._tallies = tallies
         self._tasks = tasks
         self.clock = clock
 
@@ -101,6 +115,7 @@ class Loop:
         outcome = reply.outcome.value if reply else "superseded"
         door = work.visit.door.value
         self._measures.turns.labels(door, outcome).inc()
+        self._tallies.turn(work.visit.agent.tenant_id, door, outcome)
         self._measures.turn_seconds.labels(door).observe(seconds)
         kept = work.talk if isinstance(work.talk, Kept) else None
         log.info(

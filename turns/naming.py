@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from infra.once import Delivery
 from infra.store.transaction import Store
 from infra.store.vault import Vault
-from journal.conversation import Conversation, Delivery
+from journal.conversation import Conversation
 from journal.journal import Journal
 from turns.beginning import fresh
 from turns.visit import Visit
@@ -49,7 +50,7 @@ class Naming:
         """
         digest = self._vault.index("words", conversation.conversation_id, text)
         if key is not None:
-            return Delivery(f"key/{key}", digest)
+            return Delivery(f"key/{self._vault.index('client key', conversation.conversation_id, key)}", digest)
         if retried and self._clock() - conversation.updated_at <= RETRIED_WITHIN_SECONDS:
             # The utterance stands last, or before its reply; it was named by how many stood before it.
             for place in (conversation.seq - 1, conversation.seq - 2):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from infra.signals.counters import StoredCounters
+from infra.signals.counters import Full, Quota, StoredCounters
 from infra.store.transaction import StoreUnavailable
 from journal.conversation import Conversation
 from journal.journal import Journal, LostRace
@@ -17,6 +17,8 @@ from turns.visit import Visit, agent_of
 log = logging.getLogger("waybill.sweep")
 RESUME_AFTER_SECONDS = 15.0
 EVERY_SECONDS = 5.0
+AGAIN_AFTER_SECONDS = 30.0
+"""As long as a lookup takes at most: then whoever took an utterance up has answered it, or is gone as well."""
 
 
 class Sweep:
@@ -61,11 +63,18 @@ class Sweep:
         conversation = await self._journal.load(tenant, conversation_id)
         if conversation is None or (agent := await self._agent(conversation, now)) is None:
             return
+        if not await self._is_first(conversation, now):
+            return
         visit = Visit(agent, conversation.key_id, conversation.door, conversation.caller)
         try:
             await self._turns.resume(visit, conversation_id)
         except (Ended, LostRace):
             log.info("sweep: somebody else was faster", extra={"conversation": conversation_id})
+
+    async def _is_first(self, conversation: Conversation, now: float) -> bool:
+        """Of the processes that sweep at once one takes an utterance up: each more would be one more guess."""
+        taken = Quota(f"resumed/{conversation.conversation_id}/{conversation.seq}", 1, AGAIN_AFTER_SECONDS)
+        return not isinstance(await self._counters.reserve((taken,), now), Full)
 
     async def _agent(self, conversation: Conversation, now: float) -> PublishedAgent | None:
         try:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from conversation.effects import Say
 from conversation.events import Heard
 from conversation.known import Said
-from infra.signals.held import Held
+from infra.once import KeyReused
 from journal.conversation import Conversation, Party, Utterance
 from journal.journal import Journal, LostRace, Words
 from turns.cases import Kept, Passing
 from turns.floor import Floor, Line, Superseded
 from turns.loop import Loop, Work
-from turns.refusals import Ended, KeyReused
+from turns.refusals import Ended
 from turns.replay import Past, opened, replay
+from turns.replies import Replies
 from turns.visit import Turn, Visit
 
 MOST_RACES = 8
@@ -22,11 +23,11 @@ MOST_RACES = 8
 class Turns:
     """Takes turns, one at a time in each conversation."""
 
-    def __init__(self, journal: Journal, loop: Loop, floor: Floor) -> None:
+    def __init__(self, journal: Journal, loop: Loop, floor: Floor, replies: Replies) -> None:
         self._journal = journal
         self._loop = loop
         self._floor = floor
-        self._held: Held[Turn] = Held()
+        self._replies = replies
 
     async def take(
         self, visit: Visit, conversation: Conversation, words: Words, *, heard: Callable[[int], None] | None = None
@@ -91,25 +92,27 @@ class Turns:
         known = visit.known(conversation.said, words.at)
         known, effect = self._loop.hear(known, Heard(words.text, words.at, asserted=visit.asserted), work)
         if isinstance(effect, Say):
-            await self._journal.hear_and_answer(conversation, words, effect, known.said)
+            await self._journal.hear_and_answer(conversation, words, effect, known.said, work.steps())
+            self._floor.tell(conversation.conversation_id, utterance)
             if heard:
                 heard(utterance)
-            return self._done(work, conversation, utterance, effect)
+            return await self._done(work, conversation, utterance, effect)
         await self._journal.hear(conversation, words, known.said)
+        self._floor.tell(conversation.conversation_id, utterance)
         if heard:
             heard(utterance)
         moved = replace(conversation, version=conversation.version + 1, seq=utterance, said=known.said)
         try:
-            known, reply = await line.do(self._loop.until_reply(known, work, effect))
-            await self._journal.answer(moved, reply, known.said, self._loop.clock())
+            known, reply = await line.do(self._loop.until_reply(known, work, effect), utterance)
+            await self._journal.answer(moved, reply, known.said, self._loop.clock(), work.steps())
         except (Superseded, LostRace):
             self._loop.note(work, None)
             return _superseded(conversation, utterance)
-        return self._done(work, conversation, utterance, reply)
+        return await self._done(work, conversation, utterance, reply)
 
-    def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
+    async def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
         turn = Turn.of(reply, conversation_id=conversation.conversation_id, heard=utterance, replied=utterance + 1)
-        self._held.put(f"{conversation.conversation_id}/{utterance}", turn)
+        await self._replies.hold(conversation, turn)
         self._loop.note(work, reply)
         return turn
 
@@ -123,7 +126,7 @@ class Turns:
         utterance, digest = before
         if digest != words.delivery.digest:
             raise KeyReused
-        if held := self._held.get(f"{conversation.conversation_id}/{utterance.seq}"):
+        if held := await self._replies.find(conversation, utterance.seq):
             return held
         if utterance.answered_by is None:
             return await self._finish(conversation, visit, line)
@@ -148,11 +151,11 @@ class Turns:
         work = Work(visit, Kept(conversation.conversation_id, utterance), names=["Resumed"])
         known, effect = self._loop.resume(visit.known(conversation.said, self._loop.clock()))
         try:
-            known, reply = await line.do(self._loop.until_reply(known, work, effect))
+            known, reply = await line.do(self._loop.until_reply(known, work, effect), utterance)
         except Superseded:
             return _superseded(conversation, utterance)
-        await self._journal.answer(conversation, reply, known.said, self._loop.clock())
-        return self._done(work, conversation, utterance, reply)
+        await self._journal.answer(conversation, reply, known.said, self._loop.clock(), work.steps())
+        return await self._done(work, conversation, utterance, reply)
 
 
 def _current(conversation: Conversation, visit: Visit) -> Conversation:

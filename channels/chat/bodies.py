@@ -1,24 +1,16 @@
 """What the sessions door reads and writes, in JSON."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field
 
 from infra.wire.text import plain
 from journal.conversation import Conversation, Party, Utterance
+from routes.shapes import GIVEN, READ
+from routes.times import iso, iso_or_none
 from turns.visit import Turn
 
 LONGEST_TEXT = 4000
-B = TypeVar("B", bound=BaseModel)
-
-
-class BadBody(Exception):  # noqa: N818 - told as problem+json
-    """The body is not what this route reads; `field` is a path, never a value."""
-
-    def __init__(self, reason: str, field: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason, self.field = reason, field
 
 
 def _words(text: str) -> str:
@@ -31,15 +23,15 @@ def _words(text: str) -> str:
 class NewSession(BaseModel):
     """`POST /chat/sessions`. `user` is your own name for the customer: for limits, never proof of who they are."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    agentId: str = Field(min_length=1, max_length=64)  # noqa: N815 - the published name
+    model_config = READ
+    agent_id: str = Field(min_length=1, max_length=64)
     user: str | None = Field(None, min_length=1, max_length=256)
 
 
 class Claims(BaseModel):
     """Claims made for the customer by a key with `identity:assert`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = READ
     email: str | None = Field(None, max_length=254)
     zip: str | None = Field(None, max_length=16)
     phone: str | None = Field(None, max_length=32)
@@ -48,63 +40,102 @@ class Claims(BaseModel):
 class NewMessage(BaseModel):
     """`POST /chat/sessions/{id}/messages`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = READ
     content: Annotated[str, AfterValidator(_words)] = Field(min_length=1, max_length=LONGEST_TEXT)
     stream: bool = False
     claims: Claims | None = None
 
 
-def read(model: type[B], raw: bytes) -> B:
-    """Validate a body. Raises: BadBody with a sentence and a path."""
-    try:
-        return model.model_validate_json(raw)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or None
-        raise BadBody(first["msg"], field) from None
+class Session(BaseModel):
+    """A conversation as clients see it; `tickets` are numbers."""
+
+    model_config = GIVEN
+    id: str
+    agent_id: str
+    agent_version: int
+    created_at: str
+    updated_at: str
+    ended_at: str | None
+    tickets: list[int]
 
 
-def session(conversation: Conversation) -> dict[str, Any]:
-    """A conversation as clients see it."""
-    return {
-        "id": conversation.conversation_id,
-        "agentId": conversation.agent_id,
-        "agentVersion": conversation.agent_version,
-        "createdAt": _time(conversation.created_at),
-        "updatedAt": _time(conversation.updated_at),
-        "endedAt": None if conversation.ended_at is None else _time(conversation.ended_at),
-        "tickets": [noted.number for noted in conversation.said.noted],
-    }
-
-
-def message(utterance: Utterance) -> dict[str, Any]:
+class Message(BaseModel):
     """One utterance as it was kept: order facts read ⟨order status⟩."""
-    return {
-        "seq": utterance.seq,
-        "from": utterance.party.value,
-        "content": utterance.text,
-        "disclosed": utterance.disclosed,
-        "outcome": utterance.outcome if utterance.party is Party.ASSISTANT else None,
-        "ticket": utterance.ticket,
-        "at": _time(utterance.at),
-    }
+
+    model_config = GIVEN
+    seq: int
+    party: Party = Field(serialization_alias="from")
+    content: str
+    disclosed: bool
+    outcome: str | None
+    ticket: int | None
+    at: str
 
 
-def turn(done: Turn) -> dict[str, Any]:
+class TicketNoted(BaseModel):
+    """A ticket that was opened or added to in this turn."""
+
+    number: int
+    kind: str
+
+
+class Reply(BaseModel):
+    """What the assistant says. `content` is null, and `disclosed` "expired", once an answer is no longer held."""
+
+    seq: int
+    content: str | None
+    disclosed: bool | Literal["expired"]
+    outcome: str
+    asks: list[str]
+    offers: str | None
+    ticket: TicketNoted | None
+
+
+class TurnTaken(BaseModel):
     """What came of a message. `reply` is null where the customer spoke again meanwhile."""
+
+    seq: int
+    superseded: bool
+    reply: Reply | None
+
+
+def session(conversation: Conversation) -> Session:
+    """See `Session`."""
+    return Session(
+        id=conversation.conversation_id,
+        agent_id=conversation.agent_id,
+        agent_version=conversation.agent_version,
+        created_at=iso(conversation.created_at),
+        updated_at=iso(conversation.updated_at),
+        ended_at=iso_or_none(conversation.ended_at),
+        tickets=[noted.number for noted in conversation.said.noted],
+    )
+
+
+def message(utterance: Utterance) -> Message:
+    """See `Message`."""
+    return Message(
+        seq=utterance.seq,
+        party=utterance.party,
+        content=utterance.text,
+        disclosed=utterance.disclosed,
+        outcome=utterance.outcome if utterance.party is Party.ASSISTANT else None,
+        ticket=utterance.ticket,
+        at=iso(utterance.at),
+    )
+
+
+def turn(done: Turn) -> TurnTaken:
+    """See `TurnTaken`."""
     if done.superseded:
-        return {"seq": done.heard, "superseded": True, "reply": None}
-    reply: dict[str, Any] = {
-        "seq": done.replied,
-        "content": done.text,
-        "disclosed": "expired" if done.text is None else done.disclosed,
-        "outcome": done.outcome,
-        "asks": sorted(slot.value for slot in done.asks),
-        "offers": done.offers.value if done.offers else None,
-        "ticket": {"number": done.noted.number, "kind": done.noted.reason.value} if done.noted else None,
-    }
-    return {"seq": done.heard, "superseded": False, "reply": reply}
-
-
-def _time(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return TurnTaken(seq=done.heard, superseded=True, reply=None)
+    reply = Reply(
+        seq=done.replied,
+        content=done.text,
+        disclosed="expired" if done.text is None else done.disclosed,
+        outcome=done.outcome,
+        asks=sorted(slot.value for slot in done.asks),
+        offers=done.offers.value if done.offers else None,
+        ticket=TicketNoted(number=done.noted.number, kind=done.noted.reason.value) if done.noted else None,
+    )
+    return TurnTaken(seq=done.heard, superseded=False, reply=reply)

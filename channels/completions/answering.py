@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from channels.completions.asking import Ask
 from channels.completions.errors import Refused
-from channels.door import ScopeMissing
 from conversation.effects import Outcome
-from journal.conversation import Conversation, Delivery, Door
+from infra.once import Delivery
+from journal.conversation import Conversation, Door
 from journal.journal import Words
+from routes.admission import ScopeMissing
 from tenants.directory import Directory, PublishedAgent
 from tenants.errors import NoPublishedVersion
 from tenants.principal import Principal, Scope

@@ -16,8 +16,8 @@ from channels.completions.cors import Cors
 from channels.completions.errors import Fault
 from channels.completions.paths import COMPLETIONS, MODELS, is_ours, tidy_path
 from channels.completions.stream import Heard, stream
-from channels.door import ALLOWANCE, Authenticate
 from infra.tasks import Tasks
+from routes.admission import ALLOWANCE, Authenticate
 from tenants.directory import PublishedAgent
 from tenants.principal import Scope
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 import orjson
 from aiohttp import web
 
-from channels.door import NoKey, ScopeMissing, TooMany, WrongKey
+from infra.once import KeyReused
 from journal.journal import LostRace
+from routes.admission import NoKey, ScopeMissing, TooMany, WrongKey
 from turns.asserting import BadClaim
 from turns.floor import Superseded
-from turns.refusals import Ended, KeyReused
+from turns.refusals import Ended
 
 INVALID = "invalid_request_error"
 BUSY_MS = 500

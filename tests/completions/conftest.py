@@ -23,7 +23,7 @@ async def house(migrated: Path, tmp_path: Path) -> AsyncIterator[House]:
     house = House(store)
     yield house
     await house.tasks.close()
-    store.close()
+    await store.close()
 
 
 @pytest.fixture

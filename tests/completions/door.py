@@ -12,7 +12,6 @@ from aiohttp.typedefs import Handler
 from channels.completions.answering import Answering
 from channels.completions.cors import Cors
 from channels.completions.door import CompletionsDoor
-from channels.door import ALLOWANCE, NoKey, ScopeMissing, TooMany, WrongKey
 from conversation.effects import Outcome
 from conversation.terms import Terms
 from infra.signals.limits import Allowance
@@ -21,6 +20,7 @@ from infra.store.vault import Vault, make_key
 from infra.tasks import Tasks
 from journal.conversation import Conversation
 from journal.journal import Journal, Words
+from routes.admission import ALLOWANCE, NoKey, ScopeMissing, TooMany, WrongKey
 from tenants.directory import PublishedAgent
 from tenants.errors import NoPublishedVersion
 from tenants.principal import Principal, Scope

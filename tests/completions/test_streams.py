@@ -9,10 +9,11 @@ from aiohttp.test_utils import TestClient
 
 from conversation.effects import Noted
 from escalation.reasons import Reason
+from infra.once import KeyReused
 from journal.journal import LostRace
 from tests.completions.door import TOLD, URL, House, asking, turn
 from tests.world.clock import ShiftedLoop
-from turns.refusals import Ended, KeyReused
+from turns.refusals import Ended
 
 Client = TestClient[Any, Any]
 TRANSFER = {"type": "function", "function": {"name": "transfer_to_human"}}

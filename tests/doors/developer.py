@@ -2,38 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
 
 from tenants import keys, tenancy
 from tenants.plans import Plan
 from tenants.principal import Scope
+from tests.world.reply import Reply
 from tests.world.town import Town
 
 SESSIONS = "/api/v1/chat/sessions"
 CHAT = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    headers: Mapping[str, str]
-    body: Any
-
-    @property
-    def data(self) -> Any:
-        assert self.body.get("success"), self.body
-        return self.body["data"]
-
-    @property
-    def refused(self) -> tuple[int, str]:
-        """Status and code, of what must be a whole problem."""
-        assert self.headers["Content-Type"] == "application/problem+json"
-        assert set(self.body) - {"field"} == {"type", "title", "status", "code", "detail"}
-        assert self.body["status"] == self.status
-        return self.status, self.body["code"]
 
 
 class Developer:

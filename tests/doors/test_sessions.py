@@ -122,7 +122,7 @@ async def test_a_key_does_only_what_it_was_issued_for(developer: Developer) -> N
 
 async def test_a_key_in_the_url_opens_nothing(developer: Developer) -> None:
     path = f"{NOBODY}?key={developer.town.key}&api_key={developer.town.key}"
-    assert (await developer.ask("GET", path, key="")).refused == (401, "no_key")
+    assert (await developer.ask("GET", path, key="")).refused == (400, "key_in_url")
 
 
 async def test_another_tenants_session_and_nobodys_are_one_and_the_same(developer: Developer) -> None:

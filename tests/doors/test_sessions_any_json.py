@@ -8,9 +8,9 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.chat import bodies
-from channels.chat.bodies import BadBody, NewMessage, NewSession
+from channels.chat.bodies import NewMessage, NewSession
 from infra.wire.text import plain
+from routes.bodies import BadBody, read
 from server.middleware import respond
 from server.problems import problem
 
@@ -33,14 +33,14 @@ def test_any_body_is_read_or_refused_in_words_that_can_be_sent(
     model: type[NewMessage] | type[NewSession], raw: bytes
 ) -> None:
     try:
-        read = bodies.read(model, raw)
+        found_in = read(model, raw)
     except BadBody as error:
         found = problem(error)
         assert found is not None
         assert isinstance(respond(found), web.Response)
         assert found.status == 400
         return
-    read.model_dump_json().encode()
+    found_in.model_dump_json().encode()
 
 
 @given(st.text(st.characters()))

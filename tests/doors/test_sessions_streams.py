@@ -91,7 +91,7 @@ async def test_a_database_that_goes_away_after_the_first_byte_is_told_as_an_even
     developer.town.shop.misbehave("hang")
     listening = Tasks().start(events(developer.listens(await developer.opens(), QUESTION)))
     await asked(developer)
-    developer.town.house.store.close()
+    await developer.town.house.store.close()
     developer.town.clock.pass_(LONGEST_BUDGET)
     heard = await listening
     assert [name for name, _ in heard] == ["accepted", "typing", "error"]

@@ -1,4 +1,4 @@
-"""What every customers' door needs of whoever watches it: who may come in, and why not."""
+"""Who may come in by a door that takes API keys, and why not."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
@@ -16,6 +16,13 @@ ALLOWANCE: web.RequestKey[Allowance] = web.RequestKey("allowance", Allowance)
 
 class NoKey(Exception):  # noqa: N818 - these are answers, told in the shape of each door
     """The request carries no API key."""
+
+
+class KeyInUrl(web.HTTPBadRequest):
+    """An API key stands in the URL, where proxies and browsers write it down; `str()` and `reason` show none of it."""
+
+    def __init__(self) -> None:
+        super().__init__(reason="An API key never stands in a URL, send it in the header Authorization")
 
 
 class WrongKey(Exception):  # noqa: N818

@@ -1,0 +1,1 @@
+"""The operators' API, over HTTP as its clients meet it."""

@@ -1,0 +1,132 @@
+"""Everything that a tenant can have, made over the API, and one valid request for each operation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from routes.operation import Operation
+from server.app import every_operation
+from tests.api.operator import Operator
+
+ZEROS = "0" * 26
+PREFIXES = {
+    "agents": "agt",
+    "keys": "key",
+    "publishable-keys": "pub",
+    "numbers": "lin",
+    "members": "mem",
+    "sessions": "cnv",
+    "conversations": "cnv",
+    "webhooks": "whk",
+    "deliveries": "dlv",
+}
+NOWHERE: Mapping[str, str] = {word: f"{prefix}_{ZEROS}" for word, prefix in PREFIXES.items()}
+"""An id of each kind that nobody has."""
+URL = "https://shop.example.com/status"
+ORIGINS = ["https://shop.example.com"]
+TWILIO = {"credentials": {"accountSid": "AC" + "0" * 32, "authToken": "a-token-of-the-tests"}}
+
+
+@dataclass
+class Estate:
+    """`ids`: by the word of the path that each stands behind; `secrets`: all that was shown once."""
+
+    owner: Operator
+    ids: dict[str, str] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def of(cls, owner: Operator) -> "Estate":
+        """At least one of everything that is served."""
+        estate = cls(owner)
+        connected = await owner.post("/integrations/generic_https/connect", {
+            "credentials": {"secret": "generate"}, "settings": {"url": URL}, "replace": True,
+        })  # fmt: skip
+        estate.secrets += [connected.data["secret"], TWILIO["credentials"]["authToken"], owner.key]
+        assert (await owner.post("/integrations/twilio/connect", TWILIO)).status == 201
+        await estate._make("/agents")
+        agent = f"/agents/{estate.ids['agents']}"
+        assert (await owner.put(f"{agent}/caller-verification", {"endpointVerifies": True})).status == 200
+        assert (await owner.post(f"{agent}/integrations/generic_https/provision")).status == 201
+        assert (await owner.post(f"{agent}/publish")).status == 201
+        for path in ("/keys", f"{agent}/publishable-keys", "/numbers", "/members", "/chat/sessions", "/webhooks"):
+            if path in served(owner) or path.endswith("publishable-keys"):
+                await estate._make(path)
+        estate.ids["conversations"] = estate.ids["sessions"]
+        assert (await owner.post(f"/chat/sessions/{estate.ids['sessions']}/messages", {"content": "hi"})).status == 200
+        if "webhooks" in estate.ids:
+            tested = await owner.post(f"/webhooks/{estate.ids['webhooks']}/test")
+            estate.ids["deliveries"] = tested.data["id"]
+        return estate
+
+    async def _make(self, path: str) -> None:
+        word = path.rpartition("/")[2]
+        template = path if word != "publishable-keys" else "/agents/{id}/publishable-keys"
+        made = await self.owner.post(path, bodies(self.owner, self.ids)[f"POST {template}"])
+        assert made.status == 201, made.body
+        self.ids[word] = made.data["id"]
+        if secret := made.data.get("secret"):
+            self.secrets.append(secret)
+
+
+def operations(owner: Operator) -> list[Operation[Any]]:
+    """All that are served."""
+    return every_operation(owner.town.house)
+
+
+def served(owner: Operator) -> set[str]:
+    return {operation.path for operation in operations(owner)}
+
+
+def name(operation: Operation[Any]) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def filled(path: str, ids: Mapping[str, str]) -> str:
+    """The path with its variables filled in."""
+    given = ""
+    words = path.split("/")
+    for before, word in pairwise(words):
+        match word:
+            case "{kind}":
+                given += "/generic_https"
+            case "{v}":
+                given += "/1"
+            case _:
+                given += "/" + (ids[before] if word.startswith("{") else word)
+    return given
+
+
+def bodies(owner: Operator, ids: Mapping[str, str]) -> dict[str, object]:
+    """A valid body for each operation that takes one."""
+    agent = ids.get("agents", "")
+    return {
+        "POST /agents": {"name": "Order status"},
+        "PATCH /agents/{id}": {"name": "Renamed"},
+        "PUT /agents/{id}/caller-verification": {"endpointVerifies": True, "max_attempts": 2},
+        "PUT /agents/{id}/guardrails": {"disclose": ["carrier"]},
+        "PUT /agents/{id}/handoff": {"timezone": "Europe/Berlin"},
+        "POST /agents/{id}/integrations/{kind}/provision": {"actions": ["lookup_order"]},
+        "POST /agents/{id}/publish": {"note": "Again"},
+        "POST /agents/{id}/rollback": {"version": 1},
+        "POST /agents/{id}/publishable-keys": {"name": "Shop", "origins": ORIGINS},
+        "PATCH /agents/{id}/publishable-keys/{keyId}": {"origins": ["https://www.example.com"]},
+        "POST /integrations/{kind}/connect": {"settings": {"url": URL}, "replace": True},
+        "POST /integrations/{kind}/test": {},
+        "POST /keys": {"name": "Program", "scopes": ["chat:write"]},
+        "POST /numbers": {"e164": "+14155552671", "agentId": agent},
+        "PATCH /numbers/{id}": {"agentId": agent, "mode": "relay"},
+        "POST /members": {"name": "Ada", "email": "ada@example.com", "role": "owner"},
+        "PATCH /members/{id}": {"name": "Ada L."},
+        "POST /chat/sessions": {"agentId": agent},
+        "POST /chat/sessions/{id}/messages": {"content": "hello"},
+        "POST /chat/sessions/{id}/end": {},
+        "POST /webhooks": {"url": f"{owner.shop}/hooks", "events": ["ticket.created"]},
+        "PATCH /webhooks/{id}": {"enabled": False},
+        "POST /webhooks/{id}/rotate": {},
+        "POST /webhooks/{id}/test": {},
+        "POST /webhooks/{id}/deliveries/{deliveryId}/replay": {},
+        "PUT /retention": {"conversationsDays": 7},
+        "POST /forget": {"email": "nobody@example.com"},
+    }

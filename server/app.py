@@ -1,19 +1,39 @@
 """The application: the house behind its doors."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from aiohttp import web
 
+from api.agents import Agents
+from api.analytics import Reports
+from api.conversations import Conversations
+from api.deliveries import Deliveries
+from api.documents import Documents
+from api.integrations import Integrations
+from api.keys import Keys
+from api.members import Members
+from api.numbers import Numbers
+from api.provisioning import Provisioning
+from api.publishing import Publishing
+from api.retention import Privacy
+from api.webhooks import Webhooks
+from api.widget_keys import WidgetKeys
 from channels.chat.sessions import SessionsDoor
 from channels.completions.answering import Answering
 from channels.completions.cors import Cors
 from channels.completions.door import CompletionsDoor
-from infra.signals.limits import Limits
 from infra.store.transaction import StoreUnavailable
 from infra.tasks import Tasks
+from journal.analytics import Analytics
+from journal.reader import Reader
+from routes.operation import Operation
+from routes.paging import Cursors
+from routes.serving import Serving
 from server.auth import Auth
 from server.house import House
 from server.middleware import errors, explain, on_prepare
+from server.reference import Reference
 from server.watching import Watching
 
 MOST_BYTES = 1_000_000
@@ -22,11 +42,49 @@ HOUSE: web.AppKey[House] = web.AppKey("house", House)
 
 def build_app(house: House) -> web.Application:
     """All doors of a house. The application closes the house when it stops."""
-    auth = Auth(house.directory, Limits(house.settings.requests_per_minute), house.clock)
+    auth = Auth(house.directory, house.signals.limits, house.clock)
+    completions = _completions(house, auth)
+    operations = every_operation(house)
+    watching = Watching(house.store, house.measures, house.settings.metrics_token, house.signals.healthy)
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[errors(completions.render), completions.tidied])
+    app[HOUSE] = house
+    app.add_routes(completions.routes())
+    app.add_routes(Serving(auth, house.clock).routes(operations))
+    app.add_routes([*Reference(operations).routes(), *watching.routes()])
+    app.on_response_prepare.extend([on_prepare, completions.on_prepare])
+    app.cleanup_ctx.append(_living)
+    app.on_shutdown.append(_draining)
+    return app
+
+
+def every_operation(house: House) -> list[Operation[Any]]:
+    """All that is served as JSON with an envelope."""
+    store, cursors = house.store, Cursors(house.vault.index)
     sessions = SessionsDoor(
-        auth, house.directory, house.journal, house.beginning, house.turns, house.tasks, explain, house.clock
+        house.directory, house.journal, house.beginning, house.turns, house.tasks, explain, house.clock
     )
-    completions = CompletionsDoor(
+    rooms = (
+        Integrations(store, house.vault, cursors, house.roads, house.settings.dev_loopback_ports),
+        Agents(store, cursors),
+        Documents(store),
+        Provisioning(store),
+        Publishing(store, cursors),
+        Keys(store, cursors),
+        WidgetKeys(store, cursors),
+        Numbers(store, cursors),
+        Members(store, house.vault, cursors),
+        Webhooks(store, house.vault, cursors, house.settings.dev_loopback_ports),
+        Deliveries(store, cursors),
+        Conversations(Reader(store, house.vault), cursors),
+        Reports(Analytics(store, house.clock)),
+        Privacy(store, house.vault),
+        sessions,
+    )
+    return [operation for room in rooms for operation in room.operations()]
+
+
+def _completions(house: House, auth: Auth) -> CompletionsDoor:
+    return CompletionsDoor(
         auth,
         Answering(house.directory, house.beginning, house.naming, house.turns, house.clock),
         house.tasks,
@@ -34,14 +92,6 @@ def build_app(house: House) -> web.Application:
         Cors(frozenset(house.settings.cors_origins)),
         (StoreUnavailable,),
     )
-    watching = Watching(house.store, house.measures, house.settings.metrics_token)
-    app = web.Application(client_max_size=MOST_BYTES, middlewares=[errors(completions.render), completions.tidied])
-    app[HOUSE] = house
-    app.add_routes([*completions.routes(), *sessions.routes(), *watching.routes()])
-    app.on_response_prepare.extend([on_prepare, completions.on_prepare])
-    app.cleanup_ctx.append(_living)
-    app.on_shutdown.append(_draining)
-    return app
 
 
 async def _draining(app: web.Application) -> None:
@@ -52,8 +102,10 @@ async def _draining(app: web.Application) -> None:
 async def _living(app: web.Application) -> AsyncIterator[None]:
     """What runs beside the doors, and the end of the house."""
     house = app[HOUSE]
-    sweeping = Tasks()
-    sweeping.start(house.sweep.run())
+    beside = Tasks()
+    beside.start(house.be_present("web"))
+    if house.settings.worker == "inside":
+        beside.start(house.work())
     yield
-    await sweeping.close()
+    await beside.close()
     await house.close()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from channels.door import ALLOWANCE, NoKey, ScopeMissing, TooMany, WrongKey
 from infra.signals.limits import Limits
+from routes.admission import ALLOWANCE, NoKey, ScopeMissing, TooMany, WrongKey
 from tenants.directory import Directory
 from tenants.principal import Principal, Scope
 
@@ -29,7 +29,7 @@ class Auth:
         principal = await self._directory.principal(_token(request))
         if principal is None:
             raise WrongKey
-        allowance = self._limits.ask(principal.key_id, self._clock())
+        allowance = await self._limits.ask(principal.key_id, self._clock())
         request[ALLOWANCE] = allowance
         if allowance.retry_after:
             raise TooMany(allowance.retry_after)

@@ -3,27 +3,38 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from importlib.metadata import version
+from secrets import token_hex
 
 from infra.measures import Measures
 from infra.net.client import GuardedClient
+from infra.outbox.delivering import Delivering
 from infra.signals.counters import StoredCounters
+from infra.signals.opening import Signals, open_signals
+from infra.signals.presence import stay
+from infra.store.opening import open_store
 from infra.store.schema import HEAD, revision
-from infra.store.sqlite import SqliteStore
-from infra.store.vault import Vault
+from infra.store.transaction import Store, StoreUnavailable
+from infra.store.vault import Vault, VaultError, check
 from infra.tasks import Tasks
 from journal.journal import Journal
+from journal.tallies import Tallies
+from server.roads import roads_of
 from server.settings import Settings, SettingsError
-from tenants.connector import order_source
 from tenants.directory import Directory
 from tenants.outcomes import Outcomes
+from tenants.sources import Roads
+from tenants.telling import Telling
 from turns.beginning import Beginning
 from turns.cases import Cases
+from turns.clearing import Clearing
 from turns.floor import Floor
 from turns.lookups import Lookups
 from turns.loop import Loop
 from turns.naming import Naming
+from turns.replies import Replies
 from turns.sweep import Sweep
 from turns.turns import Turns
 from verification.attempts import Attempts
@@ -31,48 +42,86 @@ from verification.attempts import Attempts
 
 @dataclass(slots=True)
 class House:
-    """Made in a running event loop, closed with `close`. `clock` gives Unix seconds."""
+    """Opened with `open`, closed with `close`. `clock` gives Unix seconds."""
 
     settings: Settings
+    vault: Vault
+    store: Store
     clock: Callable[[], float] = time.time
     measures: Measures = field(default_factory=Measures)
     tasks: Tasks = field(default_factory=Tasks)
-    vault: Vault = field(init=False)
-    store: SqliteStore = field(init=False)
+    signals: Signals = field(init=False)
     client: GuardedClient = field(init=False)
+    roads: Roads = field(init=False)
     directory: Directory = field(init=False)
     journal: Journal = field(init=False)
     beginning: Beginning = field(init=False)
     naming: Naming = field(init=False)
+    floor: Floor = field(init=False)
     turns: Turns = field(init=False)
     sweep: Sweep = field(init=False)
+    clearing: Clearing = field(init=False)
+    delivering: Delivering = field(init=False)
+    tallies: Tallies = field(init=False)
     _stop_by: float | None = field(init=False, default=None)
 
-    def __post_init__(self) -> None:
-        settings, clock = self.settings, self.clock
-        if (found := revision(settings.database)) != HEAD:
+    @classmethod
+    async def open(cls, settings: Settings, clock: Callable[[], float] = time.time) -> "House":
+        """Open the settings' database, which their key has to open, and build the rooms on it.
+
+        Raises: SettingsError where something must be set right first; StoreUnavailable.
+        """
+        try:
+            vault = Vault(settings.secret_key)
+        except VaultError as error:
+            raise SettingsError(str(error)) from None
+        if (found := await asyncio.to_thread(revision, settings.database_url)) != HEAD:
             stands = "does not exist" if found is None else f"stands at {found}"
             raise SettingsError(f"The database {stands}, but this version needs {HEAD}: run `waybill migrate` first.")
-        self.vault = Vault(settings.secret_key)
-        self.store = SqliteStore(settings.database)
+        store = await open_store(settings.database_url)
+        try:
+            await store.write(lambda tx: check(tx, vault))
+        except BaseException as error:
+            await store.close()
+            if isinstance(error, VaultError):
+                raise SettingsError(str(error)) from None
+            raise
+        return cls(settings, vault, store, clock)
+
+    def __post_init__(self) -> None:
+        settings, store, vault, clock = self.settings, self.store, self.vault, self.clock
+        self.signals = open_signals(settings.redis_url, store, per_minute=settings.requests_per_minute, clock=clock)
         self.client = GuardedClient(loopback_ports=settings.dev_loopback_ports)
-        connect = partial(
-            order_source,
-            poster=self.client,
-            clock=clock,
-            prefix=settings.header_prefix,
-            agent=settings.user_agent,
-        )
-        self.directory = Directory(self.store, self.vault, connect, clock)
-        self.journal = Journal(self.store, self.vault)
-        self.beginning = Beginning(self.store, self.vault, self.journal, clock)
-        self.naming = Naming(self.store, self.vault, self.journal, clock)
-        counters = StoredCounters(self.store)
-        attempts = Attempts(counters, self.vault.index, clock)
-        lookups = Lookups(attempts, Outcomes(self.store, clock), self.measures, clock)
-        cases = Cases(self.store, self.vault, self.journal, self.measures, clock)
-        self.turns = Turns(self.journal, Loop(lookups, cases, self.measures, self.tasks, clock), Floor())
-        self.sweep = Sweep(self.journal, self.directory, self.turns, counters, clock)
+        self.roads = roads_of(settings, self.client, clock)
+        self.directory = Directory(store, vault, self.roads.to, clock)
+        self.journal = Journal(store, vault)
+        self.tallies = Tallies(store, clock)
+        self.beginning = Beginning(store, vault, self.journal, clock)
+        self.naming = Naming(store, vault, self.journal, clock)
+        self.floor = Floor(self.signals.fan_out)
+        self.turns = Turns(self.journal, self._loop(), self.floor, Replies(self.signals.held, vault))
+        self.sweep = Sweep(self.journal, self.directory, self.turns, StoredCounters(store), clock)
+        self.clearing = Clearing(store, clock)
+        self.delivering = Delivering(store, self.client, Telling(vault), tasks=self.tasks, clock=clock)
+
+    def _loop(self) -> Loop:
+        clock, measures, tallies = self.clock, self.measures, self.tallies
+        attempts = Attempts(self.signals.counters, self.vault.index, clock)
+        lookups = Lookups(attempts, Outcomes(self.store, clock), measures, clock, tallies=tallies)
+        cases = Cases(self.store, self.vault, self.journal, measures, clock)
+        return Loop(lookups, cases, measures, self.tasks, clock, tallies=tallies)
+
+    async def work(self) -> None:
+        """What one process does for all, until cancelled: finish, deliver, clear away. Several may, at once."""
+        async with asyncio.TaskGroup() as group:
+            for chore in (self.sweep, self.clearing, self.delivering):
+                group.create_task(chore.run())
+
+    async def be_present(self, kind: str) -> None:
+        """What each process does for itself, until cancelled: count, and be counted as `kind`."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.tallies.run())
+            group.create_task(stay(self.signals.presence, f"{kind}/{token_hex(4)}/{version('waybill')}"))
 
     def drain(self) -> None:
         """From now on turns have the settings' time to finish: at the doors and, in what is left of it, behind them."""
@@ -82,5 +131,9 @@ class House:
         """Let turns finish, then close what is open."""
         now = asyncio.get_running_loop().time()
         await self.tasks.finish(max(0.0, (self._stop_by or now) - now))
+        await self.floor.close()
+        await self.signals.close()
         await self.client.close()
-        self.store.close()
+        with suppress(StoreUnavailable):  # statistics, and nothing more can be done for them
+            await self.tallies.flush()
+        await self.store.close()

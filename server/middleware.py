@@ -5,17 +5,19 @@ import math
 from collections.abc import Awaitable, Callable
 from secrets import token_hex
 from time import perf_counter
+from urllib.parse import unquote
 
 import orjson
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from channels.door import ALLOWANCE
+from routes.admission import ALLOWANCE, KeyInUrl
 from server.problems import FAULT, Problem, problem
 
 log = logging.getLogger("waybill.requests")
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
 BEGAN: web.RequestKey[float] = web.RequestKey("began", float)
+KEY = "wb_sk_"
 UNREADABLE = "The body breaks off or cannot be unpacked"
 Render = Callable[[web.Request, Exception], web.Response | None]
 
@@ -28,6 +30,7 @@ def errors(render: Render) -> Middleware:
         request[REQUEST_ID] = "req_" + token_hex(12)
         request[BEGAN] = perf_counter()
         try:
+            _no_key_in(request.raw_path)
             return await _read_well(handler(request))
         except Exception as error:
             response = render(request, error) or respond(problem(error) or FAULT)
@@ -36,6 +39,12 @@ def errors(render: Render) -> Middleware:
             return response
 
     return surround
+
+
+def _no_key_in(url: str) -> None:
+    """Whoever wrote a key into a URL has shown it to every log on the way. Raises: KeyInUrl."""
+    if KEY in unquote(url):
+        raise KeyInUrl
 
 
 async def _read_well(handling: Awaitable[web.StreamResponse]) -> web.StreamResponse:

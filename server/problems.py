@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from channels.chat.bodies import BadBody
-from channels.chat.sessions import NoSuch
-from channels.door import NoKey, ScopeMissing, TooMany, WrongKey
+from infra.once import KeyReused
 from infra.store.transaction import StoreUnavailable
 from journal.journal import LostRace
-from tenants.errors import NoPublishedVersion
+from routes.admission import KeyInUrl, NoKey, ScopeMissing, TooMany, WrongKey
+from routes.bodies import BadBody
+from tenants.errors import Code, NoPublishedVersion, SetupError
 from turns.asserting import BadClaim
-from turns.refusals import Ended, KeyReused
+from turns.refusals import Ended
 
 RETRY_SECONDS = 5
+OF_SETUP = {
+    Code.NOT_FOUND: (404, "not_found"),
+    Code.INVALID: (400, "invalid_request"),
+    Code.CHANGED_MEANWHILE: (412, "changed_meanwhile"),
+    Code.SCOPE_ESCALATION: (403, "scope_escalation"),
+}
+"""The others are conflicts under their own names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,20 @@ def problem(error: Exception) -> Problem | None:
             return Problem(400, "invalid_request", f"The {factor} that is claimed is none.", field=f"claims.{factor}")
         case LostRace():
             return Problem(409, "conversation_busy", "Somebody else speaks in this session.", {"Retry-After": "1"})
-        case NoSuch(what=what):
-            return Problem(404, "not_found", f"There is no such {what}.")
         case NoPublishedVersion():
             return Problem(409, "no_published_version", "This agent has not been published yet.")
+        case SetupError(code=code):
+            status, name = OF_SETUP.get(code, (409, code.value))
+            return Problem(status, name, str(error))
         case Ended():
             return Problem(409, "session_ended", "This session has ended; open a new one.")
         case KeyReused():
             return Problem(409, "idempotency_key_reused", "The same Idempotency-Key came with another body.")
         case StoreUnavailable():
             return Problem(503, "unavailable", "The database is not available.", {"Retry-After": str(RETRY_SECONDS)})
+        case KeyInUrl():
+            sentence = "An API key never stands in a URL: revoke this one, and send the next as Authorization: Bearer."
+            return Problem(400, "key_in_url", sentence)
         case web.HTTPException():
             return _of_http(error)
         case _:

@@ -3,17 +3,30 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from infra.store.url import sqlite_file
 
 PREFIX = "WAYBILL_"
 API_KEY = f"{PREFIX}API_KEY"  # what `waybill chat` reads; no setting, but no mistake either
-SQLITE = "sqlite:///"
+
+
+WORKER_ALONE = "A worker beside the web processes needs DATABASE_URL to name a PostgreSQL database, and REDIS_URL."
 
 
 def _between_commas(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _database(url: str) -> str:
+    try:
+        sqlite_file(url)
+    except ValueError as error:
+        raise PydanticCustomError("database", "{why}", {"why": str(error)}) from None
+    return url
 
 
 class SettingsError(Exception):
@@ -21,12 +34,20 @@ class SettingsError(Exception):
 
 
 class Settings(BaseModel):
-    """All settings. Each is `WAYBILL_` and its name in capitals, but for DATABASE_URL and PORT."""
+    """All settings. Each is `WAYBILL_` and its name in capitals, but for DATABASE_URL, REDIS_URL and PORT."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    secret_key: str = Field(min_length=1, description="vault keys, newest first, between commas; `waybill key vault`")
-    database_url: str = Field("sqlite:///.waybill/waybill.db", description="where everything is kept")
+    secret_key: str = Field(
+        min_length=1, description="vault keys, newest first, between commas; `waybill key vault`", repr=False
+    )
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite:///.waybill/waybill.db", description="where everything is kept", repr=False
+    )
+    redis_url: str | None = Field(
+        None, pattern=r"^(rediss?|unix)://", description="what many processes share", repr=False
+    )
+    worker: Literal["inside", "external"] = Field("inside", description="external: `waybill work` sweeps and delivers")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8080, ge=1, le=65535, description="port to listen on")
     public_url: str | None = Field(None, pattern=r"^https?://[^\s?#]+$", description="how the world reaches us")
@@ -43,19 +64,23 @@ class Settings(BaseModel):
     requests_per_minute: int = Field(600, ge=1, description="per API key; above it, 429")
     header_prefix: str = Field("X-Coffield", pattern=r"^[A-Za-z][A-Za-z0-9-]{0,39}$", description="of lookup headers")
     user_agent: str = Field("CoffieldAgentLookup/1.0", min_length=1, max_length=100, description="of lookups")
+    shopify_version: str = Field("2026-10", pattern=r"^20\d\d-(01|04|07|10)$", description="of Shopify's Admin API")
+    dev_shopify_url: str | None = Field(
+        None, pattern=r"^http://(127\.0\.0\.1|localhost):\d+$", description="development only: asked instead of Shopify"
+    )
     metrics_token: str | None = Field(None, min_length=16, description="for /metrics; without it, loopback only")
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
     drain_seconds: float = Field(15.0, ge=0, le=300, description="how long turns may finish when stopping")
 
     @property
-    def database(self) -> Path:
-        """The SQLite file. Raises: SettingsError for another engine, or where no file can be."""
-        if not self.database_url.startswith(SQLITE):
-            raise SettingsError("DATABASE_URL must begin with sqlite:/// in this version.")
-        path = Path(self.database_url.removeprefix(SQLITE))
-        if path.is_dir():  # the empty path is the folder we are in
-            raise SettingsError("DATABASE_URL must name a file, such as sqlite:///waybill.db.")
-        return path
+    def database(self) -> Path | None:
+        """The SQLite file, where the database is one."""
+        return sqlite_file(self.database_url)
+
+    @property
+    def shares(self) -> bool:
+        """Whether several processes may work together: on one database, and on what they signal to each other."""
+        return self.database is None and self.redis_url is not None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -68,13 +93,16 @@ class Settings(BaseModel):
         if unknown:
             raise SettingsError(f"{', '.join(sorted(unknown))}: no such setting; see the table in docs/operating.md.")
         try:
-            return cls.model_validate(values)
+            settings = cls.model_validate(values)
         except ValidationError as error:
             raise SettingsError(" ".join(_sentence(each["loc"], each["msg"]) for each in error.errors())) from None
+        if settings.worker == "external" and not settings.shares:
+            raise SettingsError(WORKER_ALONE)
+        return settings
 
 
 def _variable(name: str) -> str:
-    return {"database_url": "DATABASE_URL", "port": "PORT"}.get(name, PREFIX + name.upper())
+    return {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL", "port": "PORT"}.get(name, PREFIX + name.upper())
 
 
 def _variables() -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What operators and their machines ask: alive, ready, measures."""
 
 import hmac
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -15,11 +16,15 @@ TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 @dataclass(slots=True)
 class Watching:
-    """`/healthz`, `/readyz`, `/metrics`. Strangers learn no more than yes or no."""
+    """`/healthz`, `/readyz`, `/metrics`. Strangers learn yes, somewhat or no, and never of what.
+
+    `healthy` tells whether what processes share works: without it talks go on, but not everything does.
+    """
 
     store: Store
     measures: Measures
     metrics_token: str | None
+    healthy: Callable[[], Awaitable[bool]]
 
     def routes(self) -> list[web.RouteDef]:
         """The routes of this room."""
@@ -35,12 +40,15 @@ class Watching:
         return web.json_response({"status": "ok"})
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """Requests are welcome: the database answers. While stopping nobody can ask: no connection is taken then."""
+        """Requests are welcome: the database answers. While stopping nobody can ask: no connection is taken then.
+
+        "degraded" is 200 as well: to take this process away for what all of them lack would help nobody.
+        """
         try:
             await self.store.read(lambda tx: tx.row("SELECT number FROM generation WHERE id = 1"))
         except StoreUnavailable:
             return web.json_response({"status": "unavailable"}, status=503)
-        return web.json_response({"status": "ok"})
+        return web.json_response({"status": "ok" if await self.healthy() else "degraded"})
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Prometheus text, for whoever has the token or, where none is set, for this machine."""

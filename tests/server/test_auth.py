@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from infra.signals.limits import Limits
+from infra.signals.limits import LocalLimits
 from server.auth import Auth
 from server.middleware import errors, on_prepare
 from tenants.principal import Scope
@@ -22,7 +22,7 @@ SESSIONS = "/api/v1/chat/sessions"
 async def gate(town: Town) -> AsyncIterator[aiohttp.ClientSession]:
     """A door behind which there is nothing, at three requests a minute for each key."""
     await town.open(Setup())
-    auth = Auth(town.house.directory, Limits(3), town.clock)
+    auth = Auth(town.house.directory, LocalLimits(3), town.clock)
 
     async def enter(request: web.Request) -> web.Response:
         principal = await auth(request, Scope.CHAT_READ)

@@ -18,6 +18,8 @@ from infra.store.vault import make_key
 from infra.tasks import Tasks
 from tests.faults.server import Server, free_port
 from tests.world.doors import ROOT
+from tests.world.postgres import Postgres
+from tests.world.redis import RedisServer
 from tests.world.town import Setup, Town
 
 SESSIONS = "/api/v1/chat/sessions"
@@ -84,6 +86,35 @@ async def test_a_second_process_a_taken_port_and_a_wrong_key_are_refused(
         port = taken.getsockname()[1]
         assert f"Cannot listen on 127.0.0.1:{port}: " in await asyncio.to_thread(refused, place | {"PORT": str(port)})
     assert tmp_path.joinpath("waybill.lock").exists()
+
+
+async def test_a_postgresql_is_served_by_two_processes_which_say_when_it_is_away(
+    mortal: Postgres, redis: RedisServer
+) -> None:
+    url = await asyncio.to_thread(mortal.lend)
+    place = {"WAYBILL_SECRET_KEY": make_key(), "DATABASE_URL": url, "REDIS_URL": redis.url}
+    servers = [Server(place), Server(place)]
+    await asyncio.gather(*(server.start() for server in servers))
+    async with aiohttp.ClientSession() as client:
+        assert [(await client.get(f"{server.url}/readyz")).status for server in servers] == [200, 200]
+        mortal.kill()
+        assert [(await client.get(f"{server.url}/readyz")).status for server in servers] == [503, 503]
+        refusal = await asyncio.to_thread(refused, place)
+        assert refusal.startswith("Error: The database does not answer: ")
+        mortal.start()
+        assert [(await client.get(f"{server.url}/readyz")).status for server in servers] == [200, 200]
+    assert await asyncio.gather(*(server.stop() for server in servers)) == [0, 0]
+
+
+async def test_without_redis_a_postgresql_too_is_served_by_one_process(lent: str) -> None:
+    place = {"WAYBILL_SECRET_KEY": make_key(), "DATABASE_URL": lent}
+    server = Server(place)
+    await server.start()
+    refusal = await asyncio.to_thread(refused, place)
+    assert "set REDIS_URL for all of them" in refusal
+    assert await server.stop() == 0
+    await server.start()
+    assert await server.stop() == 0
 
 
 async def test_the_settings_rate_holds_and_nobody_elses_header_opens_the_measures(server: Server) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.store.url import shown
 from infra.store.vault import make_key
 from server.settings import Settings, SettingsError, _variables
 
@@ -56,6 +57,12 @@ def test_what_others_read_is_no_mistake() -> None:
     assert Settings.read({**KEY, "WAYBILL_API_KEY": "wb_sk_live_x", "PATH": "/bin"}).port == 8080
 
 
+@pytest.mark.parametrize("given", [{}, {"REDIS_URL": "redis://127.0.0.1"}, {"DATABASE_URL": "postgresql://a@b/c"}])
+def test_a_worker_apart_needs_what_processes_share(given: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="A worker beside the web processes needs DATABASE_URL"):
+        Settings.read({**KEY, **given, "WAYBILL_WORKER": "external"})
+
+
 def test_an_empty_value_is_as_good_as_none() -> None:
     assert Settings.read({**KEY, "WAYBILL_METRICS_TOKEN": "", "PORT": ""}).metrics_token is None
 
@@ -70,14 +77,30 @@ def test_lists_are_written_between_commas() -> None:
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("postgresql://localhost/waybill", "must begin with sqlite:///"),
+        ("mysql://localhost/waybill", "must begin with sqlite:/// or postgresql://"),
+        ("postgresql+asyncpg://localhost/waybill", "must begin with sqlite:/// or postgresql://"),
         ("sqlite:///", "must name a file"),
         ("sqlite:////", "must name a file"),
+        ("postgres://ada:pass#word@db.example.com/waybill", "cannot be read; in a password, "),
+        ("postgres://ada:pass@[::1/waybill", "cannot be read; in a password, "),
     ],
 )
-def test_a_database_that_can_be_no_file_is_refused(url: str, sentence: str) -> None:
-    with pytest.raises(SettingsError, match=sentence):
-        _ = Settings.read({**KEY, "DATABASE_URL": url}).database
+def test_a_database_that_can_be_none_is_refused_without_repeating_a_password(url: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL: ") as refused:
+        Settings.read({**KEY, "DATABASE_URL": url})
+    assert sentence in str(refused.value)
+    assert "pass#" not in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+def test_a_file_is_a_file_and_a_server_is_shown_without_its_password() -> None:
+    file, server = (
+        Settings.read({**KEY, "DATABASE_URL": url})
+        for url in ("sqlite:///a/b.db", "postgres://ada:swordfish@db.example.com:5433/waybill?sslmode=require")
+    )
+    assert (file.database, server.database) == (Path("a/b.db"), None)
+    assert [shown(each.database_url) for each in (file, server)] == ["a/b.db", "db.example.com:5433/waybill"]
+    assert not any(secret in repr(server) for secret in ("swordfish", KEY["WAYBILL_SECRET_KEY"]))
 
 
 def test_the_page_for_operators_names_every_setting() -> None:

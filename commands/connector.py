@@ -2,18 +2,17 @@
 
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import click
 
-from commands.opening import in_one_sentence, opened, read, run, write
+from commands.opening import in_one_sentence, opened, read, roads, run, write
 from commands.printing import as_json, show, show_all, timestamp
-from infra.net.client import GuardedClient
 from lookup.order import Kind
 from lookup.signing import make_secret, whsec
-from server.settings import Settings
 from tenants import integrations, trial
-from tenants.connector import ConnectorSettings, EndpointSettings, order_source, settings_for
+from tenants.connecting import KnownOrder, attempt
+from tenants.connector import EndpointSettings, endpoint_connection
 from tenants.integrations import Integration
 from tenants.trial import Trial
 from verification.policy import Factor
@@ -24,14 +23,6 @@ of_tenant = click.option("--tenant", "tenant_id", type=int, required=True, help=
 test_email = click.option("--test-email", help="The e-mail that belongs to the test order.")
 test_zip = click.option("--test-zip", help="The ZIP that belongs to the test order.")
 test_phone = click.option("--test-phone", help="The phone number that belongs to the test order.")
-
-
-@dataclass(frozen=True, slots=True)
-class KnownOrder:
-    """A real order of the shop, to test with, and what its owner would say to prove it."""
-
-    reference: str
-    claims: dict[str, str]
 
 
 @click.group("connector")
@@ -129,29 +120,19 @@ def disconnect(tenant_id: int, *, as_json: bool) -> None:
 async def _connect(
     tenant_id: int, endpoint: EndpointSettings, secret: str | None, order: KnownOrder | None, *, replace: bool
 ) -> tuple[Integration, Trial | None]:
-    async with opened() as (store, vault, settings):
-        new = settings_for(tenant_id, endpoint, secret, loopback_ports=settings.dev_loopback_ports)
-        shown = await _try_out(new, order, settings) if order else None
-        kept = await store.write(
-            lambda t: integrations.connect(t, vault, new, trial=shown, replace=replace, at=time.time())
-        )
-        return kept, shown
+    async with opened() as (store, vault, settings), roads(settings) as way:
+        new = endpoint_connection(tenant_id, endpoint, secret, loopback_ports=settings.dev_loopback_ports)
+        tried = await attempt(way, new, order)
+        return await store.write(lambda t: tried.keep(t, vault, replace=replace, at=time.time())), tried.trial
 
 
 async def _test(tenant_id: int, order: KnownOrder) -> tuple[Integration, Trial]:
-    async with opened() as (store, vault, settings):
+    async with opened() as (store, vault, settings), roads(settings) as way:
         found = await store.read(lambda t: integrations.find(t, tenant_id))
-        shown = await _try_out(integrations.settings_of(found, vault), order, settings)
-        return await store.write(lambda t: integrations.record(t, tenant_id, found.id, shown)), shown
-
-
-async def _try_out(connector: ConnectorSettings, order: KnownOrder, settings: Settings) -> Trial:
-    async with GuardedClient(loopback_ports=settings.dev_loopback_ports) as client:
-        source = order_source(
-            connector, poster=client, clock=time.time, prefix=settings.header_prefix, agent=settings.user_agent
-        )
-        kind = connector.endpoint.kinds[0]
-        return await trial.run(source, kind=kind, reference=order.reference, claims=order.claims)
+        tried = await attempt(way, integrations.connection_of(found, vault), order)
+        if tried.trial is None:
+            raise AssertionError("a test with an order shows something")
+        return await store.write(tried.record), tried.trial
 
 
 def _known_order(reference: str, email: str | None, zip_: str | None, phone: str | None) -> KnownOrder:
@@ -176,7 +157,7 @@ def _integration(kept: Integration) -> dict[str, object]:
         "id": kept.id,
         "tenant_id": kept.tenant_id,
         "kind": kept.kind,
-        **kept.endpoint.model_dump(mode="json"),
+        **kept.settings.model_dump(mode="json"),
         "proven": [factor.value for factor in kept.proven],
         "strict": kept.strict,
         "carries_factors": [factor.value for factor in kept.carries_factors],

@@ -13,29 +13,26 @@ from pathlib import Path
 import click
 
 from commands.demo_environment import ENVIRONMENT, HOME, demo_environment, demo_settings
-from commands.opening import in_one_sentence
-from infra.net.client import GuardedClient
+from commands.opening import in_one_sentence, roads
+from infra.store.opening import open_store
 from infra.store.schema import migrate
-from infra.store.sqlite import SqliteStore
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault, make_key
-from lookup.order import Kind
 from lookup.signing import make_secret
 from server.serve import serve
 from server.settings import Settings
-from tenants import agents, integrations, keys, publishing, tenancy, trial
-from tenants.connector import ConnectorSettings, EndpointSettings, order_source, settings_for
+from tenants import agents, keys, publishing, tenancy
+from tenants.connecting import KnownOrder, attempt
+from tenants.connector import EndpointSettings, endpoint_connection
 from tenants.draft import Skill
 from tenants.plans import Plan
 from tenants.principal import Scope
-from tenants.trial import Trial
 
 DATABASE = HOME / "demo.db"
 SHOP = Path(__file__).parent.parent / "examples" / "receiver" / "app.py"
 SHOP_PORT = 9402
 SHOP_STARTS_WITHIN_SECONDS = 20.0
-SCOPES = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
-KNOWN_ORDER = ("ORD-9842", {"email": "jane.doe@example.com", "zip": "94107"})
+KNOWN_ORDER = KnownOrder("ORD-9842", {"email": "jane.doe@example.com", "zip": "94107"})
 
 
 @click.command("demo")
@@ -47,7 +44,9 @@ def demo_command(port: int, shop_port: int) -> None:
         given = _environment(port, shop_port)
         settings = demo_settings(given)
         with _shop(given["DEMO_SHOP_SECRET"], shop_port):
-            if "DEMO_API_KEY" not in given:
+            if "DEMO_API_KEY" in given:
+                migrate(settings.database_url)
+            else:
                 given |= asyncio.run(_set_up(settings, given["DEMO_SHOP_SECRET"], shop_port))
             serve(settings, lambda: _begin(given))
 
@@ -107,33 +106,27 @@ async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[st
     HOME.mkdir(mode=0o700, exist_ok=True)
     for leftover in HOME.glob("demo.db*"):  # of a first start that was interrupted; nobody has its keys
         leftover.unlink()
-    migrate(settings.database)
-    vault, store = Vault(settings.secret_key), SqliteStore(settings.database)
+    migrate(settings.database_url)
+    vault, store = Vault(settings.secret_key), await open_store(settings.database_url)
     endpoint = EndpointSettings(url=f"http://127.0.0.1:{shop_port}/status", reference_prefixes=("ORD-", "PROJ-"))
     at = time.time()
     try:
         tenant = await store.write(lambda tx: tenancy.create(tx, name="Demo shop", plan=Plan.PRO, at=at))
-        new = settings_for(tenant.id, endpoint, secret, loopback_ports=settings.dev_loopback_ports)
-        tested = await _test(new, settings)
+        new = endpoint_connection(tenant.id, endpoint, secret, loopback_ports=settings.dev_loopback_ports)
+        async with roads(settings) as way:
+            tried = await attempt(way, new, KNOWN_ORDER)
 
         async def work(tx: Transaction) -> Mapping[str, str]:
-            await integrations.connect(tx, vault, new, trial=tested, replace=False, at=at)
+            await tried.keep(tx, vault, replace=False, at=at)
             agent = await agents.create(tx, tenant.id, name="Order status", at=at)
             await agents.revise(tx, tenant.id, agent.id, at=at, skills=frozenset(Skill))
             await publishing.publish(tx, tenant.id, agent.id, note="demo", at=at)
-            _, token = await keys.issue(tx, tenant.id, name="demo", scopes=SCOPES, at=at)
+            _, token = await keys.issue(tx, tenant.id, name="demo", scopes=frozenset(Scope), at=at)
             return {"DEMO_TENANT": str(tenant.id), "DEMO_AGENT": agent.id, "DEMO_API_KEY": token}
 
         return await store.write(work)
     finally:
-        store.close()
-
-
-async def _test(new: ConnectorSettings, settings: Settings) -> Trial:
-    reference, claims = KNOWN_ORDER
-    async with GuardedClient(loopback_ports=settings.dev_loopback_ports) as client:
-        source = order_source(new, poster=client, clock=time.time)
-        return await trial.run(source, kind=Kind.ORDER, reference=reference, claims=claims)
+        await store.close()
 
 
 def _say_what_to_try(given: Mapping[str, str]) -> None:
@@ -150,6 +143,9 @@ Waybill answers on {url} for a demo shop. In another terminal:
   OpenAI(base_url="{url}/v1", api_key="{key}")    model="{agent}"
 
   .venv/bin/waybill ticket list                what waits for a person
+
+  curl -s {url}/api/v1/integrations -H "Authorization: Bearer {key}"
+                                               what a merchant sets up; all of it: {url}/docs
 
 All of it stands in {ENVIRONMENT}. Ctrl-C stops everything.
 """)

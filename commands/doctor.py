@@ -11,15 +11,17 @@ import httpx
 
 from commands.demo_environment import read_settings
 from infra.net.client import GuardedClient
+from infra.signals.opening import open_signals
+from infra.store.opening import open_store
 from infra.store.schema import HEAD, revision
-from infra.store.sqlite import SqliteStore
-from infra.store.transaction import StoreUnavailable
+from infra.store.transaction import Store, StoreUnavailable
+from infra.store.url import shown
 from infra.store.vault import Vault, VaultError, check
 from lookup.explain import explain
 from lookup.order import Kind, OrderSourceError, Question
+from server.roads import roads_of
 from server.settings import Settings, SettingsError
 from tenants import agents, integrations, tenancy
-from tenants.connector import order_source
 from tenants.plans import Plan
 
 NOT_AN_ORDER = "WAYBILL-DOCTOR"
@@ -67,27 +69,28 @@ async def _look(settings: Settings, findings: Findings) -> None:
     try:
         async with _database(settings, findings) as opened:
             if opened is not None:
+                await _signals(opened[0], settings, findings)
                 await _tenants(*opened, settings, findings)
     except StoreUnavailable as error:
         findings.bad(f"The database does not answer: {error}. Is the disk full, or another process writing?")
 
 
 @asynccontextmanager
-async def _database(settings: Settings, findings: Findings) -> AsyncIterator[tuple[SqliteStore, Vault] | None]:
+async def _database(settings: Settings, findings: Findings) -> AsyncIterator[tuple[Store, Vault] | None]:
     """The store and the vault, if both are as they should be."""
     try:
-        database = settings.database
         vault = Vault(settings.secret_key)
-    except (SettingsError, VaultError) as error:
+    except VaultError as error:
         findings.bad(str(error))
         yield None
         return
-    if (found := revision(database)) != HEAD:
+    url, database = settings.database_url, shown(settings.database_url)
+    if (found := await asyncio.to_thread(revision, url)) != HEAD:
         stands = "is not there" if found is None else f"stands at step {found}"
         findings.bad(f"The database {database} {stands}, but {HEAD} is needed: run `waybill migrate`.")
         yield None
         return
-    store = SqliteStore(database)
+    store = await open_store(url)
     try:
         await store.write(lambda tx: check(tx, vault))
         findings.good(f"The database {database} can be read and written, at step {HEAD}, and the secret key opens it.")
@@ -95,7 +98,23 @@ async def _database(settings: Settings, findings: Findings) -> AsyncIterator[tup
     except VaultError as error:
         findings.bad(f"{error} Put back the key it was sealed with.")
     finally:
-        store.close()
+        await store.close()
+
+
+async def _signals(store: Store, settings: Settings, findings: Findings) -> None:
+    """Redis, and which processes it knows of."""
+    if settings.redis_url is None:
+        return
+    signals = open_signals(settings.redis_url, store, per_minute=settings.requests_per_minute, clock=time.time)
+    try:
+        if not await signals.healthy():
+            findings.bad("Redis does not answer: orders are not looked up meanwhile. Is REDIS_URL right, and Redis up?")
+            return
+        present = await signals.presence.present()
+        web = sum(who.startswith("web/") for who in present)
+        findings.good(f"Redis answers; it knows of {web} web process(es) and {len(present) - web} worker(s).")
+    finally:
+        await signals.close()
 
 
 async def _public_url(settings: Settings, findings: Findings) -> None:
@@ -116,7 +135,7 @@ async def _public_url(settings: Settings, findings: Findings) -> None:
         findings.bad(f"{settings.public_url}/healthz answers {reply.status_code}; does the proxy lead to Waybill?")
 
 
-async def _tenants(store: SqliteStore, vault: Vault, settings: Settings, findings: Findings) -> None:
+async def _tenants(store: Store, vault: Vault, settings: Settings, findings: Findings) -> None:
     found = await store.read(tenancy.every)
     if not found:
         findings.odd("There is no tenant yet: `waybill tenant create` makes one.")
@@ -128,7 +147,7 @@ async def _tenants(store: SqliteStore, vault: Vault, settings: Settings, finding
             await _connector(store, vault, client, tenant.id, settings=settings, findings=findings)
 
 
-async def _agents(store: SqliteStore, tenant_id: int, findings: Findings) -> None:
+async def _agents(store: Store, tenant_id: int, findings: Findings) -> None:
     found = await store.read(lambda tx: agents.every(tx, tenant_id))
     published = [agent for agent in found if agent.published is not None]
     if published:
@@ -138,7 +157,7 @@ async def _agents(store: SqliteStore, tenant_id: int, findings: Findings) -> Non
 
 
 async def _connector(
-    store: SqliteStore, vault: Vault, client: GuardedClient, tenant_id: int, *, settings: Settings, findings: Findings
+    store: Store, vault: Vault, client: GuardedClient, tenant_id: int, *, settings: Settings, findings: Findings
 ) -> None:
     """Ask the shop for an order that cannot exist: a "no" is the sign of health."""
     integration = await store.read(lambda tx: integrations.active(tx, tenant_id))
@@ -146,14 +165,8 @@ async def _connector(
         findings.odd(f"Tenant {tenant_id} has no connector: `waybill connector connect` adds one.")
         return
     try:
-        source = order_source(
-            integrations.settings_of(integration, vault),
-            poster=client,
-            clock=time.time,
-            prefix=settings.header_prefix,
-            agent=settings.user_agent,
-        )
-        await source.look_up(Question(Kind(integration.endpoint.kinds[0]), NOT_AN_ORDER, {}))
+        source = roads_of(settings, client, time.time).to(integrations.connection_of(integration, vault))
+        await source.look_up(Question(Kind(integration.kinds[0]), NOT_AN_ORDER, {}))
     except VaultError as error:
         findings.bad(f"Tenant {tenant_id}: {error}.")
     except OrderSourceError as error:

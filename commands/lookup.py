@@ -19,6 +19,7 @@ from lookup.explain import explain
 from lookup.order import Answer, Failure, Kind, OrderSource, OrderSourceError, Question, Refused
 from lookup.places import Places
 from tenants import integrations
+from tenants.connector import EndpointCredentials, EndpointSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,14 @@ async def _connected(tenant_id: int, budget: float) -> tuple[Endpoint, frozenset
     """The tenant's active connector, and what the settings open to it."""
     async with opened() as (store, vault, settings):
         integration = await store.read(lambda tx: integrations.find(tx, tenant_id))
-        stored = integrations.settings_of(integration, vault)
-        return Endpoint(stored.endpoint.url, tenant_id, stored.secret, budget), settings.dev_loopback_ports
+        stored = integrations.connection_of(integration, vault)
+        match stored.settings, stored.credentials:
+            case EndpointSettings(url=url), EndpointCredentials(secret=secret):
+                return Endpoint(url, tenant_id, secret, budget), settings.dev_loopback_ports
+            case _:
+                raise click.ClickException(
+                    "Only an endpoint's own requests can be shown; `waybill doctor` asks a store."
+                )
 
 
 async def _ask_endpoint(endpoint: Endpoint, question: Question, ports: frozenset[int]) -> tuple[Sent | None, Verdict]:

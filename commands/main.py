@@ -9,6 +9,7 @@ COMMANDS = {
     "chat": "commands.chat:chat_command",
     "demo": "commands.demo:demo_command",
     "doctor": "commands.doctor:doctor_command",
+    "forget": "commands.forget:forget_command",
     "serve": "commands.serve:serve_command",
     "ticket": "commands.ticket:ticket_command",
     "agent": "commands.agent:agent_command",
@@ -17,6 +18,8 @@ COMMANDS = {
     "lookup": "commands.lookup:lookup_command",
     "migrate": "commands.migrate:migrate_command",
     "tenant": "commands.tenant:tenant_command",
+    "work": "commands.work:work_command",
+    "vault": "commands.vault:vault_command",
     "understand": "commands.understand:understand_command",
 }
 

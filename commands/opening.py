@@ -1,6 +1,7 @@
 """How a command comes to the store: opened for one piece of work, and every expected failure said in one sentence."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
@@ -9,12 +10,16 @@ import click
 from pydantic import ValidationError
 
 from commands.demo_environment import read_settings
+from infra.net.client import GuardedClient
 from infra.store import schema
-from infra.store.sqlite import SqliteStore
+from infra.store.opening import open_store
 from infra.store.transaction import Store, StoreUnavailable, Work
+from infra.store.url import shown
 from infra.store.vault import Vault, VaultError, check
+from server.roads import roads_of
 from server.settings import Settings, SettingsError
 from tenants.errors import SetupError, invalid
+from tenants.sources import Roads
 
 T = TypeVar("T")
 
@@ -27,14 +32,22 @@ async def opened() -> AsyncIterator[tuple[Store, Vault, Settings]]:
     """
     settings = read_settings()
     vault = Vault(settings.secret_key)
-    if schema.revision(settings.database) != schema.HEAD:
-        raise click.ClickException(f"{settings.database} is not ready for this version; run `waybill migrate` first.")
-    store = SqliteStore(settings.database)
+    url = settings.database_url
+    if await asyncio.to_thread(schema.revision, url) != schema.HEAD:
+        raise click.ClickException(f"{shown(url)} is not ready for this version; run `waybill migrate` first.")
+    store = await open_store(url)
     try:
         await store.write(lambda tx: check(tx, vault))
         yield store, vault, settings
     finally:
-        store.close()
+        await store.close()
+
+
+@asynccontextmanager
+async def roads(settings: Settings) -> AsyncIterator[Roads]:
+    """The ways to shops that a command takes, as `waybill serve` would."""
+    async with GuardedClient(loopback_ports=settings.dev_loopback_ports) as client:
+        yield roads_of(settings, client, time.time)
 
 
 @contextmanager

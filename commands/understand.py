@@ -1,42 +1,70 @@
-"""`waybill understand`: what an utterance is taken to mean, as JSON; one from the command line, or a line each."""
+"""`waybill understand`: what an utterance is taken to mean, as JSON, one or a line each; how often that is right."""
 
 import json
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TextIO
 
 import click
 
+from commands.calibration import drawn
+from commands.scoreboard import confidences, scoreboard
+from commands.scores import judge
+from commands.utterances import UnreadableLineError, labelled_file, utterance
 from intents.meaning import Slot, Understanding
 from intents.understand import understand
 
-_SLOTS = {slot.value: slot for slot in Slot}
-_LONGEST_LINE = 1 << 20  # characters of one line of input
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("understand")
 @click.argument("text", required=False)
-@click.option("--expecting", multiple=True, type=click.Choice(list(_SLOTS)), help="What was asked for.")
+@click.option(
+    "--expecting", multiple=True, type=click.Choice([slot.value for slot in Slot]), help="What was asked for."
+)
 @click.option("--spoken", is_flag=True, help="The text is what a speech recogniser wrote.")
 @click.option("--jsonl", is_flag=True, help='Read {"text", "expecting"?, "spoken"?} a line, and write a line for each.')
-def understand_command(text: str | None, expecting: tuple[str, ...], *, spoken: bool, jsonl: bool) -> None:
+@click.option("--score", type=_FILE, help='Score a file of {"text", "intent"?, "slots"?, ...} lines.')
+@click.option("--plot", type=_FILE, help="With --score: draw how well calibrated it is, as SVG.")
+def understand_command(
+    text: str | None, expecting: tuple[str, ...], *, spoken: bool, jsonl: bool, score: Path | None, plot: Path | None
+) -> None:
     """Show what TEXT is taken to mean.
 
     With --jsonl, read from standard input instead. A line that cannot be read is answered by {"error": ...}, and the
-    exit code is then 1.
+    exit code is then 1. With --score, tell how often labelled utterances are understood, and list the wrong ones.
     """
-    if jsonl == (text is not None):
-        raise click.UsageError("Give either a text or --jsonl.")
-    if text is not None:
-        click.echo(_line(understand(text, expecting=frozenset(map(Slot, expecting)), spoken=spoken)))
-        return
+    if (text is not None) + jsonl + (score is not None) != 1:
+        raise click.UsageError("Give either a text, --jsonl or --score FILE.")
+    if plot is not None and score is None:
+        raise click.UsageError("--plot draws a score: give --score FILE too.")
     try:
-        failed = answer_lines(TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "replace"), sys.stdout)
+        if text is not None:
+            click.echo(_line(understand(text, expecting=frozenset(map(Slot, expecting)), spoken=spoken)))
+        elif score is not None:
+            _score(score, plot)
+        else:
+            failed = answer_lines(TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "replace"), sys.stdout)
+            sys.exit(1 if failed else 0)
     except BrokenPipeError:
         _leave_quietly()
-        return
-    sys.exit(1 if failed else 0)
+
+
+def _score(path: Path, plot: Path | None) -> None:
+    try:
+        judged = judge(list(labelled_file(path)))
+        if not judged:
+            raise click.ClickException(f"{path} has no labelled utterance.")
+        if plot is not None:
+            plot.write_text(drawn(confidences(judged)), encoding="utf-8")
+    except UnreadableLineError as error:
+        raise click.ClickException(f"{path}, {error}") from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+    for line in scoreboard(judged):
+        click.echo(line)
 
 
 def answer_lines(source: TextIO, sink: TextIO) -> int:
@@ -50,7 +78,7 @@ def answer_lines(source: TextIO, sink: TextIO) -> int:
             continue
         try:
             answer = _line(_understood(line))
-        except ValueError as error:
+        except UnreadableLineError as error:
             failed += 1
             answer = json.dumps({"error": str(error)}, ensure_ascii=True)
         sink.write(answer + "\n")
@@ -59,35 +87,9 @@ def answer_lines(source: TextIO, sink: TextIO) -> int:
 
 
 def _understood(line: str) -> Understanding:
-    """What one line of input asks; ValueError says in a sentence why it cannot be read."""
-    if len(line) > _LONGEST_LINE:
-        raise ValueError(f"the line is longer than {_LONGEST_LINE} characters")
-    try:
-        asked: object = json.loads(line)
-    except RecursionError:
-        raise ValueError("the line is nested too deeply") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error}") from None
-    match asked:
-        case {"text": str(text), **rest}:
-            expecting, spoken = rest.get("expecting"), rest.get("spoken")
-        case dict():
-            raise ValueError("`text` is missing or no string")
-        case _:
-            raise ValueError("not a JSON object")
-    if spoken is not None and not isinstance(spoken, bool):
-        raise ValueError("`spoken` is neither true nor false")
-    return understand(text, expecting=_slots(expecting), spoken=bool(spoken))
-
-
-def _slots(expecting: object) -> frozenset[Slot]:
-    """The slots that are expected: none, one by its name, or a list of names."""
-    if expecting is None or expecting == "":
-        return frozenset()
-    names = [str(name) for name in expecting] if isinstance(expecting, list) else [str(expecting)]
-    if unknown := [name for name in names if name not in _SLOTS]:
-        raise ValueError(f"`expecting` names no slot: {unknown[0]!r:.80} (there are {', '.join(_SLOTS)})")
-    return frozenset(_SLOTS[name] for name in names)
+    """What one line of input is taken to mean."""
+    said = utterance(line)
+    return understand(said.text, expecting=said.expecting, spoken=said.spoken)
 
 
 def _line(meaning: Understanding) -> str:

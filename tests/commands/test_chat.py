@@ -39,7 +39,7 @@ async def test_bytes_that_are_no_text_are_heard_as_best_they_can(tmp_path: Path,
     [
         ("--key", "wb_sk_live_no", "This API key is unknown, expired or revoked."),
         ("--key", "schlüssel", "This API key is unknown, expired or revoked."),
-        ("--agent", "agt_no", "There is no such agent."),
+        ("--agent", "agt_no", "This agent does not exist."),
         ("--user", "u" * 257, "user: String should have at most 256 characters."),
         ("--url", "http://127.0.0.1:1", "does not answer; is the server running?"),
         ("--url", "nowhere", "does not answer; is the server running?"),

@@ -14,6 +14,7 @@ import pytest
 from infra.store.vault import make_key
 from tests.commands.terminal import Terminal
 from tests.tenants import endpoint
+from tests.world.redis import RedisServer
 
 
 @pytest.fixture
@@ -23,12 +24,12 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture
-def shop(database: Path, port: int) -> Terminal:
+def shop(database_url: str, port: int) -> Terminal:
     """A shop that is set up as it should be, on this machine."""
     terminal = Terminal(
         {
             "WAYBILL_SECRET_KEY": make_key(),
-            "DATABASE_URL": f"sqlite:///{database}",
+            "DATABASE_URL": database_url,
             "WAYBILL_DEV_LOOPBACK_PORTS": str(port),
         }
     )
@@ -75,7 +76,8 @@ def test_a_setting_a_key_or_a_database_that_is_wrong_is_named(shop: Terminal, tm
         ("WAYBILL_SECRET_KEY", make_key(), "Put back the key it was sealed with."),
         ("DATABASE_URL", f"sqlite:///{tmp_path}/new.db", "is not there, but "),
         ("DATABASE_URL", f"sqlite:///{tmp_path}", "must name a file"),
-        ("DATABASE_URL", "postgresql://x", "must begin with sqlite:///"),
+        ("DATABASE_URL", "mysql://x", "must begin with sqlite:/// or postgresql://"),
+        ("DATABASE_URL", "postgresql://127.0.0.1:1/x", "The database does not answer: "),
     ):
         found = wrong(but(shop, **{name: value}))
         assert len(found) == 1, found
@@ -109,6 +111,7 @@ def test_the_endpoint_is_asked_under_the_headers_of_the_settings(shop: Terminal)
         ours = but(
             shop, WAYBILL_HEADER_PREFIX="X-Lamps", WAYBILL_USER_AGENT="Lamps/1", WAYBILL_DEV_LOOPBACK_PORTS=ports
         )
+        Remembering.seen.clear()
         url = f"http://127.0.0.1:{server.server_port}/status"
         ours.json("connector", "connect", "--tenant", "1", "--url", url, "--replace")
         once = Thread(target=server.handle_request)
@@ -138,3 +141,11 @@ def test_what_is_not_set_up_yet_is_a_note_and_nothing_wrong(database: Path) -> N
     for sentence in ("has no published agent", "is on the plan starter", "has no connector"):
         assert sentence in said
     assert os.linesep in said
+
+
+def test_redis_is_looked_at_where_there_is_one(shop: Terminal, redis: RedisServer) -> None:
+    there = but(shop, REDIS_URL=redis.url)
+    assert wrong(there) == []
+    assert "Redis answers; it knows of 0 web process(es)" in there.type("doctor").stdout
+    away = but(shop, REDIS_URL="unix:///nowhere/redis.sock")
+    assert wrong(away)[0].startswith("Redis does not answer: orders are not looked up meanwhile.")

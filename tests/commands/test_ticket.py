@@ -1,7 +1,6 @@
 """`waybill ticket`: what waits for a person, read and closed in a terminal."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,7 @@ from escalation import tickets
 from escalation.case import Case
 from escalation.reasons import Reason
 from escalation.tickets import Origin
-from infra.store.sqlite import SqliteStore
+from infra.store.opening import open_store
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault, make_key
 from lookup.order import Kind
@@ -23,14 +22,14 @@ LOST = Case(
 
 
 @pytest.fixture
-def terminal(database: Path) -> Terminal:
+def terminal(database_url: str) -> Terminal:
     """A shop with two tickets: a lost parcel, then somebody who wants a person."""
     key = make_key()
-    terminal = Terminal({"WAYBILL_SECRET_KEY": key, "DATABASE_URL": f"sqlite:///{database}"})
+    terminal = Terminal({"WAYBILL_SECRET_KEY": key, "DATABASE_URL": database_url})
     terminal.json("tenant", "create", "Lamps")
 
     async def open_two() -> None:
-        store, vault = SqliteStore(database), Vault(key)
+        store, vault = await open_store(database_url), Vault(key)
 
         async def work(tx: Transaction) -> None:
             for case in (LOST, Case(Reason.HUMAN)):
@@ -39,7 +38,7 @@ def terminal(database: Path) -> Terminal:
                 await tickets.open_or_add(tx, vault, case, origin, 1_790_000_000.0)
 
         await store.write(work)
-        store.close()
+        await store.close()
 
     asyncio.run(open_two())
     return terminal

@@ -1,11 +1,14 @@
-"""A stranger in an ordinary town."""
+"""A stranger in an ordinary town, and operators of two tenants in another."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.api.conftest import estate, operator, rival
 from tests.attacks.stranger import Stranger
 from tests.world.town import Setup, Town
+
+__all__ = ["estate", "operator", "rival", "stranger"]
 
 
 @pytest.fixture

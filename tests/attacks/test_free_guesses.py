@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from infra.signals.counters import StoredCounters
-from infra.store.sqlite import SqliteStore
+from infra.store.transaction import Store
 from infra.store.vault import Vault, make_key
 from infra.tasks import Tasks
 from tests.attacks.stranger import Stranger, moments
@@ -62,7 +62,7 @@ async def test_a_guess_that_is_talked_over_while_the_shop_hesitates_counts(town:
 
 
 @pytest.fixture
-def attempts(store: SqliteStore) -> Attempts:
+def attempts(store: Store) -> Attempts:
     return Attempts(StoredCounters(store), Vault(make_key()).index, lambda: START)
 
 

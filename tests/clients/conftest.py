@@ -25,7 +25,7 @@ async def served(town: Town) -> Served:
 async def strict(town: Town, served: Served) -> Served:
     """The same behind a door that takes two requests a minute."""
     settings = town.settings.model_copy(update={"requests_per_minute": 2})
-    port = await town._serve(build_app(House(settings, clock=town.clock)))
+    port = await town._serve(build_app(await House.open(settings, town.clock)))
     return Served(f"http://127.0.0.1:{port}", served.key, served.agent)
 
 

@@ -1,7 +1,6 @@
 """Towns for crashes, and customers in them."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,16 +10,16 @@ from tests.world.town import Setup
 
 
 @pytest.fixture
-async def town(tmp_path: Path, migrated: Path) -> AsyncIterator[NearTown]:
-    town = NearTown(tmp_path, migrated)
+async def town(database_url: str) -> AsyncIterator[NearTown]:
+    town = NearTown(database_url)
     await town.open(Setup())
     yield town
     await town.close()
 
 
 @pytest.fixture
-async def far_town(tmp_path: Path, migrated: Path) -> AsyncIterator[FarTown]:
-    town = FarTown(tmp_path, migrated)
+async def far_town(database_url: str) -> AsyncIterator[FarTown]:
+    town = FarTown(database_url)
     await town.open(Setup())
     yield town
     await town.close()

@@ -16,6 +16,8 @@ SERVING = b'"event":"serving"'
 class Server:
     """One process after another on the same port; `log` is all that they ever wrote to standard error."""
 
+    processes = 1
+
     def __init__(self, environment: Mapping[str, str], *command: str, folder: Path = ROOT) -> None:
         """Args: command: by default `serve`; "{port}" in it is ours; folder: where it runs."""
         self.log = b""
@@ -26,19 +28,39 @@ class Server:
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
         self._code = 0
+        self._logged = 0
         self._tasks = Tasks()
 
     async def start(self) -> None:
         """Wait until requests are taken."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "commands.main", *self._command,
+            *self.words(),
             env=self._environment, cwd=self._folder,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        serving = asyncio.Event()
+        serving, self._logged = asyncio.Event(), len(self.log)
         self._reading = self._tasks.start(self._read(serving))
         await serving.wait()
         assert SERVING in self.log, self.log.decode()
+
+    def words(self) -> tuple[str, ...]:
+        """What is run."""
+        return (sys.executable, "-m", "commands.main", *self._command)
+
+    def is_serving(self) -> bool:
+        """Whether the log says so, since it was started."""
+        return self.log.count(SERVING, self._logged) >= self.processes
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started."""
+        assert self._process is not None
+        return self._process.pid
+
+    def signal(self, number: int) -> None:
+        """Tell it something."""
+        assert self._process is not None
+        self._process.send_signal(number)
 
     async def kill(self) -> None:
         """SIGKILL: no goodbye of any kind."""
@@ -65,7 +87,7 @@ class Server:
         assert self._process.stderr is not None
         async for line in self._process.stderr:
             self.log += line
-            if SERVING in line:
+            if self.is_serving():
                 serving.set()
         serving.set()
 

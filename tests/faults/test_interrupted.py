@@ -46,7 +46,7 @@ async def test_p5_asking_the_very_same_again_and_again_is_one_guess(town: NearTo
 
 
 async def test_p5_a_resumed_turn_can_be_interrupted_too(town: NearTown, customer: Talker) -> None:
-    with refused(town.database, "utterances NEW.party = 'assistant'"):
+    async with refused(town.settings.database_url, "utterances NEW.party = 'assistant'"):
         assert (await customer.says(QUESTION, "a")).status == 500
     await town.shop.asked.get()
     town.shop.holds()

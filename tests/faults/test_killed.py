@@ -1,10 +1,7 @@
 """P5 with a real SIGKILL: nothing acknowledged is lost, nothing is doubled, and the talk goes on after a restart."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -13,7 +10,7 @@ from infra.tasks import Tasks
 from server.house import House
 from tests.faults.talker import Talker, talking
 from tests.faults.towns import FarTown
-from tests.faults.trap import counted, somebody_is_stuck, stuck
+from tests.faults.trap import counted, perform, somebody_is_stuck, stuck
 from tests.promises.soak import TIMES
 
 QUESTION = "Where is ORD-5000? It goes to 60614."
@@ -45,8 +42,9 @@ async def test_p5_killed_while_the_shop_is_asked_and_sent_again(far_town: FarTow
 
 async def test_p5_killed_while_the_shop_is_asked_and_never_sent_again(far_town: FarTown, customer: Talker) -> None:
     await _dies_while_the_shop_is_asked(far_town, customer)
-    now = _last_utterance_at(far_town.database)
-    house = House(far_town.settings, clock=lambda: now)
+    ((last,),) = await perform(far_town.settings.database_url, "SELECT max(at) FROM utterances")
+    now = float(str(last))
+    house = await House.open(far_town.settings, lambda: now)
     now += 14
     await house.sweep.once()
     assert len(far_town.shop.calls) == 1
@@ -88,7 +86,12 @@ async def test_p5_killed_in_the_middle_of_any_write_of_an_escalation(
     assert (left["utterances"], left["tickets"]) == (utterances, tickets)
     assert NOTED in (await customer.says("a person please", "first")).heard
     assert [party for party, _ in await customer.transcript()] == ["customer", "assistant"]
-    assert counted(far_town.database) == {"utterances": 2, "tickets": 1, "ticket_events": 1, "outbox": 1}
+    assert await counted(far_town.settings.database_url) == {
+        "utterances": 2,
+        "tickets": 1,
+        "ticket_events": 1,
+        "outbox": 1,
+    }
 
 
 async def test_p5_what_was_acknowledged_before_the_kill_is_there_after_it(far_town: FarTown, customer: Talker) -> None:
@@ -121,12 +124,12 @@ async def _dies_while_the_shop_is_asked(town: FarTown, customer: Talker) -> None
 
 async def _dies_writing(town: FarTown, customer: Talker, where: str, text: str) -> dict[str, int]:
     """Returns: what the dead process left behind."""
-    with stuck(town.database, where):
+    async with stuck(town.settings.database_url, where):
         said = Tasks().start(_cut_off(customer, text))
-        await somebody_is_stuck(town.database)
+        await somebody_is_stuck(town.settings.database_url)
         await town.server.kill()
         await said
-    left = counted(town.database)
+    left = await counted(town.settings.database_url)
     await town.server.start()
     return left
 
@@ -134,8 +137,3 @@ async def _dies_writing(town: FarTown, customer: Talker, where: str, text: str) 
 async def _cut_off(customer: Talker, text: str) -> None:
     with pytest.raises(aiohttp.ClientError):
         await customer.says(text, "first")
-
-
-def _last_utterance_at(database: Path) -> float:
-    with closing(sqlite3.connect(database)) as connection:
-        return float(connection.execute("SELECT max(at) FROM utterances").fetchone()[0])

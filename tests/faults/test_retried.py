@@ -40,7 +40,7 @@ async def test_p3_after_a_minute_a_disclosed_reply_is_gone(town: NearTown, custo
 
 async def test_p3_a_held_reply_is_dropped_when_its_minute_is_over(town: NearTown, customer: Talker) -> None:
     await customer.says(QUESTION, "k")
-    held = town.house.turns._held
+    held = town.house.turns._replies._held
     assert held._held
     town.clock.pass_(61)
     await customer.transcript()
@@ -69,7 +69,7 @@ async def test_p5_another_message_under_the_same_key_is_refused(town: NearTown, 
 
 
 async def test_p5_a_reply_that_could_not_be_written_is_made_again(town: NearTown, customer: Talker) -> None:
-    with refused(town.database, "utterances NEW.party = 'assistant'"):
+    async with refused(town.settings.database_url, "utterances NEW.party = 'assistant'"):
         assert (await customer.says("a person please", "k")).status == 500
     assert "number 1" in (await customer.says("a person please", "k")).heard
     assert await town.tickets() == 1
@@ -79,17 +79,17 @@ async def test_p5_a_reply_that_could_not_be_written_is_made_again(town: NearTown
 async def test_p5_resuming_an_older_message_opens_the_ticket_of_the_newer_one_once(
     town: NearTown, customer: Talker
 ) -> None:
-    with refused(town.database, "utterances NEW.party = 'assistant'"):
+    async with refused(town.settings.database_url, "utterances NEW.party = 'assistant'"):
         assert (await customer.says(QUESTION, "k")).status == 500
         assert (await customer.says("a person please", "l")).status == 500
     assert "I've noted it, number 1." in (await customer.says(QUESTION, "k")).heard
-    assert counted(town.database) == {"utterances": 3, "tickets": 1, "ticket_events": 1, "outbox": 1}
+    assert await counted(town.settings.database_url) == {"utterances": 3, "tickets": 1, "ticket_events": 1, "outbox": 1}
 
 
 async def test_p5_an_unanswered_message_is_not_forgotten_when_the_next_one_comes(
     town: NearTown, customer: Talker
 ) -> None:
-    with refused(town.database, "utterances NEW.party = 'assistant'"):
+    async with refused(town.settings.database_url, "utterances NEW.party = 'assistant'"):
         assert (await customer.says("Where is ORD-5000?", "k")).status == 500
         assert (await customer.says("Where is ORD-5000? it goes to 60614", "l")).status == 500
     assert TOLD in (await customer.says("well?", "m")).heard

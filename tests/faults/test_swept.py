@@ -1,7 +1,7 @@
-"""The sweep: every utterance is answered in the end, once, and nothing keeps the sweep from the others."""
+"""The sweep: every utterance is answered in the end, once, and nothing keeps the sweep from the others.
 
-import sqlite3
-from contextlib import closing
+Only the house's clock is moved, not the loop's: the sweep that runs beside the doors sleeps on, ours is alone.
+"""
 
 from journal.conversation import Door
 from tests.faults.talker import Talker
@@ -14,16 +14,16 @@ NO_REPLY = "utterances NEW.party = 'assistant'"
 
 
 async def unanswered(town: NearTown, customer: Talker) -> None:
-    with refused(town.database, NO_REPLY):
+    async with refused(town.settings.database_url, NO_REPLY):
         assert (await customer.says(QUESTION, "k")).status == 500
 
 
 async def test_p5_an_unanswered_utterance_is_answered_after_fifteen_seconds(town: NearTown, customer: Talker) -> None:
     await unanswered(town, customer)
-    town.clock.pass_(14)
+    town.clock.now += 14
     await town.house.sweep.once()
     assert len(await customer.transcript()) == 1
-    town.clock.pass_(2)
+    town.clock.now += 2
     await town.house.sweep.once()
     assert await customer.transcript() == [("customer", QUESTION), ("assistant", "⟨order status⟩")]
     await town.house.sweep.once()
@@ -62,9 +62,8 @@ async def test_p5_one_conversation_that_cannot_be_read_does_not_hold_up_the_othe
 ) -> None:
     await unanswered(town, customer)
     await unanswered(town, other)
-    with closing(sqlite3.connect(town.database)) as connection:
-        connection.execute("UPDATE conversations SET sealed_said = x'00' WHERE id = ?", (customer.session,))
-        connection.commit()
-    town.clock.pass_(16)
+    spoil = "UPDATE conversations SET sealed_said = $1 WHERE id = $2"
+    await town.house.store.write(lambda tx: tx.run(spoil, b"\0", customer.session))
+    town.clock.now += 16
     await town.house.sweep.once()
     assert len(await other.transcript()) == 2

@@ -1,7 +1,6 @@
 """Towns whose shop tells when it is asked; in the far one the server is a process of its own."""
 
 import asyncio
-from pathlib import Path
 
 from aiohttp import web
 
@@ -40,8 +39,8 @@ class WatchedShop(Shop):
 class NearTown(Town):
     """A town as the stories have it, and tasks of the customers."""
 
-    def __init__(self, folder: Path, template: Path) -> None:
-        super().__init__(folder, template)
+    def __init__(self, database_url: str, redis_url: str | None = None) -> None:
+        super().__init__(database_url, redis_url)
         self.shop: WatchedShop = WatchedShop(self.clock)
         self.tasks = Tasks()
 

@@ -69,7 +69,7 @@ def naming(*orders: Order) -> Shop:
         order = _find(orders, asked.reference)
         if order is None:
             return LookedUp(Refused(Refusal.NOT_FOUND, NO_FAILURE), at)
-        holder = Holder(order.owner[Factor.EMAIL], order.owner[Factor.ZIP], order.owner[Factor.PHONE])
+        holder = Holder((order.owner[Factor.EMAIL],), (order.owner[Factor.ZIP],), (order.owner[Factor.PHONE],))
         return LookedUp(Answer(order.answer.status, order.answer.summary, order.answer.details, holder), at)
 
     return look_up

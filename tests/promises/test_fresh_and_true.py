@@ -9,7 +9,7 @@ from hypothesis import given
 from conversation.core import advance
 from conversation.effects import Disclosed, LookUp, Outcome
 from conversation.events import Event, Heard, LookedUp, Understood
-from conversation.phrases import ANY_DETAIL, DETAIL, NO_SUCH_DETAIL, PARCEL, PARCELS
+from conversation.phrases import ANY_DETAIL, DETAIL, NO_SUCH_DETAIL, ONE_PARCEL, PARCEL, PARCELS
 from conversation.terms import DISCLOSED_BY_DEFAULT, Guardrails, Terms
 from intents.meaning import Intent, Understanding
 from lookup.order import Answer, Kind
@@ -24,7 +24,7 @@ ASK = meaning(Intent.ORDER_STATUS, reference="ORD-9842", zip="94107")
 TAG = re.compile(r"#(\d+)")
 OURS = {
     re.sub(r"\{\w+\}", "~", each.replace("{name}", "Gift note"))
-    for each in (*DETAIL.values(), PARCELS, PARCEL, ANY_DETAIL, NO_SUCH_DETAIL)
+    for each in (*DETAIL.values(), ONE_PARCEL, PARCELS, PARCEL, ANY_DETAIL, NO_SUCH_DETAIL)
 }
 
 

@@ -10,7 +10,7 @@ from conversation.known import Told
 from conversation.terms import Terms
 from escalation.tickets import CASES as CASE
 from intents.meaning import Intent
-from journal.journal import SAID
+from journal.sealing import SAID
 from lookup.order import Kind
 from tests.promises.meanings import meaning
 from tests.promises.owners import LONG_AGO, Fickle, Scene, owners

@@ -1,6 +1,5 @@
 """A shop, a tenant and a running server, made for one test."""
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +15,13 @@ from server.app import build_app
 from server.house import House
 from server.settings import Settings
 from tenants import agents, integrations, keys, publishing, tenancy
-from tenants.connector import EndpointSettings, settings_for
+from tenants.connector import EndpointSettings, endpoint_connection
 from tenants.draft import CallerVerification, Skill
 from tenants.plans import Plan
 from tenants.principal import Scope
 from tests.world.clock import Clock
 from tests.world.doors import AtCompletions, AtSessions, AtTheCore, AtTheTerminal, Visitor
+from tests.world.hopping import Hopping
 from tests.world.shop import Shop
 from verification.attempts import Attempts, Guesser
 
@@ -43,11 +43,16 @@ class Setup:
 class Town:
     """Everything a story needs; closed by its fixture."""
 
-    def __init__(self, folder: Path, template: Path) -> None:
+    def __init__(self, database_url: str, redis_url: str | None = None, *, houses: int = 1) -> None:
+        """Several houses share a PostgreSQL database and Redis, and each request goes to the next of them.
+
+        `database_url` is that of a migrated database with nothing in it.
+        """
         self.clock = Clock()
         self.shop = Shop(self.clock)
-        self.database = folder / "town.db"
-        shutil.copy(template, self.database)
+        self.database_url = database_url
+        self._redis_url = redis_url
+        self._houses = houses
         self.secret_key = make_key()
         self.key = ""
         self.agent = ""
@@ -60,21 +65,30 @@ class Town:
         self.settings = Settings.read(
             {
                 "WAYBILL_SECRET_KEY": self.secret_key,
-                "DATABASE_URL": f"sqlite:///{self.database}",
+                "DATABASE_URL": self.database_url,
+                **({"REDIS_URL": self._redis_url} if self._redis_url else {}),
                 "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port),
                 "WAYBILL_REQUESTS_PER_MINUTE": str(MANY),
                 "WAYBILL_DRAIN_SECONDS": "0",
             }
         )
-        self.house = House(self.settings, clock=self.clock)
+        self.house = await House.open(self.settings, self.clock)
         await self._set_up(setup, f"http://127.0.0.1:{shop_port}/status")
-        self.url = f"http://127.0.0.1:{await self._serve(build_app(self.house))}"
+        others = [await House.open(self.settings, self.clock) for _ in range(1, self._houses)]
+        urls = [await self._serve_house(house) for house in (self.house, *others)]
+        self.url = urls[0] if len(urls) == 1 else f"http://127.0.0.1:{await self._serve(Hopping(urls).app())}"
 
     async def close(self) -> None:
         for visitor in self._visitors:
             await visitor.leave()
         for runner in reversed(self._runners):
             await runner.cleanup()
+
+    @property
+    def database(self) -> Path:
+        """The file, where the database is one."""
+        assert self.settings.database is not None
+        return self.settings.database
 
     async def visitor(self, door: str, user: str) -> Visitor:
         """Somebody new at this door; the same `user` is the same caller again."""
@@ -107,7 +121,7 @@ class Town:
             if setup.connected:
                 endpoint = EndpointSettings(url=url, kinds=setup.kinds, reference_prefixes=("ORD-", "PROJ-"))
                 ports = self.settings.dev_loopback_ports
-                new = settings_for(tenant.id, endpoint, make_secret(), loopback_ports=ports)
+                new = endpoint_connection(tenant.id, endpoint, make_secret(), loopback_ports=ports)
                 await integrations.connect(tx, vault, new, replace=False, at=at)
             agent = await agents.create(tx, tenant.id, name="Order status", at=at)
             policy = CallerVerification.model_validate(setup.policy)
@@ -118,6 +132,9 @@ class Town:
             self.tenant, self.agent = tenant.id, agent.id
 
         await self.house.store.write(work)
+
+    async def _serve_house(self, house: House) -> str:
+        return f"http://127.0.0.1:{await self._serve(build_app(house))}"
 
     async def _serve(self, app: web.Application) -> int:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)  # 0 would wait forever
@@ -131,5 +148,5 @@ class Town:
 def template(folder: Path) -> Path:
     """A migrated database to copy: migrating takes longer than a story."""
     path = folder / "template.db"
-    migrate(path)
+    migrate(f"sqlite:///{path}")
     return path

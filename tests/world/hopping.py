@@ -1,0 +1,35 @@
+"""What stands before several processes: each request goes to the next of them, so that no two turns meet the same."""
+
+from collections.abc import Sequence
+from itertools import cycle
+
+import aiohttp
+from aiohttp import web
+
+DROPPED = {"host", "content-length", "transfer-encoding", "connection"}
+
+
+class Hopping:
+    """A proxy that knows nothing of what it carries; it streams what is streamed."""
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        self._next = cycle(urls)
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._carry)
+        return app
+
+    async def _carry(self, request: web.Request) -> web.StreamResponse:
+        headers = {name: value for name, value in request.headers.items() if name.lower() not in DROPPED}
+        async with (
+            aiohttp.ClientSession(next(self._next), auto_decompress=False) as http,
+            http.request(request.method, request.path_qs, headers=headers, data=await request.read()) as came,
+        ):
+            kept = {name: value for name, value in came.headers.items() if name.lower() not in DROPPED}
+            response = web.StreamResponse(status=came.status, headers=kept)
+            await response.prepare(request)
+            async for part in came.content.iter_any():
+                await response.write(part)
+            await response.write_eof()
+            return response

@@ -3,14 +3,16 @@
 import tempfile
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from statistics import median
 
-from bench import understanding
 from bench.asking import Step, Target
 from bench.beginning import first_answers
 from bench.house import House, set_up
 from bench.load import AT_ONCE
 from bench.process import Load, Server, free_port, server
 from bench.rounds import Guest, Results, run
+from bench.understanding import cost
+from commands.scoreboard import percentile_99
 
 ROUNDS = 7
 NUMBER = 800
@@ -29,8 +31,10 @@ def main() -> None:
         results = _rounds(Path(folder), shop, (quiet, noted), load)
     _print(results)
     print(f"\nstart until first verified answer {seconds:.2f} s, resident memory after it {megabytes:.0f} MB")
-    typed, spoken = understanding.micros(spoken=False), understanding.micros(spoken=True)
-    print(f"understanding an utterance: typed {typed:.0f} µs, spoken {spoken:.0f} µs")
+    for name, spoken in (("typed", False), ("spoken", True)):
+        micros = cost.micros(spoken=spoken)
+        within = percentile_99(micros)
+        print(f"understanding an utterance, {name}: median {median(micros):.0f} µs, 99 in 100 within {within:.0f} µs")
 
 
 def _rounds(folder: Path, shop: Server, houses: tuple[House, House], load: Load) -> Results:

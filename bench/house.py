@@ -9,13 +9,13 @@ from pathlib import Path
 
 from bench.asking import Target
 from bench.process import Server, free_port, server
+from infra.store.opening import open_store
 from infra.store.schema import migrate
-from infra.store.sqlite import SqliteStore
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault, make_key
 from lookup.signing import make_secret
 from tenants import agents, integrations, keys, publishing, tenancy
-from tenants.connector import EndpointSettings, settings_for
+from tenants.connector import EndpointSettings, endpoint_connection
 from tenants.draft import CallerVerification, Skill
 from tenants.plans import Plan
 from tenants.principal import Scope
@@ -54,19 +54,19 @@ class House:
 def set_up(folder: Path, shop: Server) -> House:
     """Do what a merchant does, in a new database in this folder."""
     folder.mkdir()
-    database, secret_key = folder / "waybill.db", make_key()
+    database, secret_key = f"sqlite:///{folder / 'waybill.db'}", make_key()
     migrate(database)
     key, agent = asyncio.run(_merchant(database, Vault(secret_key), shop))
     return House(folder, shop, secret_key, key, agent)
 
 
-async def _merchant(database: Path, vault: Vault, shop: Server) -> tuple[str, str]:
-    store, at = SqliteStore(database), time.time()
+async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str]:
+    store, at = await open_store(database), time.time()
     endpoint = EndpointSettings(url=f"{shop.url}/status", reference_prefixes=("ORD-",))
 
     async def work(tx: Transaction) -> tuple[str, str]:
         tenant = await tenancy.create(tx, name="Bench shop", plan=Plan.PRO, at=at)
-        new = settings_for(tenant.id, endpoint, make_secret(), loopback_ports=frozenset({shop.port}))
+        new = endpoint_connection(tenant.id, endpoint, make_secret(), loopback_ports=frozenset({shop.port}))
         await integrations.connect(tx, vault, new, replace=False, at=at)
         agent = await agents.create(tx, tenant.id, name="Order status", at=at)
         policy = CallerVerification(endpointVerifies=True)
@@ -78,4 +78,4 @@ async def _merchant(database: Path, vault: Vault, shop: Server) -> tuple[str, st
     try:
         return await store.write(work)
     finally:
-        store.close()
+        await store.close()

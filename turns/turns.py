@@ -1,5 +1,6 @@
 """A turn from hearing to reply, in a conversation that we keep or in one that only the client keeps."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from turns.replies import Replies
 from turns.visit import Turn, Visit
 
 MOST_RACES = 8
+LOOKS_FOR_HELD, LOOK_AGAIN_SECONDS = 5, 0.02
 
 
 class Turns:
@@ -107,8 +109,19 @@ class Turns:
             await self._journal.answer(moved, reply, known.said, self._loop.clock(), work.steps())
         except (Superseded, LostRace):
             self._loop.note(work, None)
-            return _superseded(conversation, utterance)
+            return await self._elsewhere(moved)
         return await self._done(work, conversation, utterance, reply)
+
+    async def _elsewhere(self, heard: Conversation) -> Turn:
+        """What became of the utterance that was heard last: answered by another process, or superseded."""
+        utterance = (await self._journal.utterances(heard, after=heard.seq - 1, limit=1))[0]
+        if utterance.answered_by != utterance.seq + 1:
+            return _superseded(heard, utterance.seq)
+        for _ in range(LOOKS_FOR_HELD):  # it is held a moment after it is committed
+            if held := await self._replies.find(heard, utterance.seq):
+                return held
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        return await self._from_journal(heard, utterance, utterance.answered_by)
 
     async def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
         turn = Turn.of(reply, conversation_id=conversation.conversation_id, heard=utterance, replied=utterance + 1)

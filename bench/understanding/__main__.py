@@ -15,7 +15,9 @@ HELD_OUT = Path(__file__).parent / "held_out"
 def main() -> None:
     match sys.argv[1:]:
         case []:
-            for line in scoreboard(judge([row for path in sorted(HELD_OUT.glob("*.jsonl")) for row in held_out(path)])):
+            for line in scoreboard(
+                judge([row for path in sorted(HELD_OUT.rglob("*.jsonl")) for row in held_out(path)])
+            ):
                 print(line)
         case ["voices"]:
             voices.main()
@@ -25,7 +27,8 @@ def main() -> None:
 
 def held_out(path: Path) -> list[Labelled]:
     """Its rows, with the name of the file as their source."""
-    return [replace(row, source=path.stem) for row in labelled_file(path)]
+    source = str(path.relative_to(HELD_OUT).with_suffix(""))
+    return [replace(row, source=source) for row in labelled_file(path)]
 
 
 if __name__ == "__main__":

@@ -113,4 +113,7 @@ def _hear(known: Known, heard: Heard) -> Known:
 def _with_fresh_claims(known: Known, at: float) -> Said:
     """What was said, without claims that are older than the policy lets them be."""
     oldest = at - known.terms.policy.ttl_minutes * MINUTE
-    return revised(known.said, claims=tuple(claim for claim in known.said.claims if claim.at >= oldest))
+    claims, unsure = (
+        tuple(claim for claim in claims if claim.at >= oldest) for claims in (known.said.claims, known.said.unsure)
+    )
+    return revised(known.said, claims=claims, unsure=unsure)

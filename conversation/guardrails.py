@@ -9,6 +9,7 @@ from conversation.known import Known
 from conversation.terms import Guardrails
 from intents.meaning import Tone
 
+PUZZLED = 2  # misunderstandings in a row; then a person is offered, also while a question is open
 _CONCERNS = {
     "legal": re.compile(r"\b(?:lawyer|attorney|solicitor|sue|lawsuit|legal action|small claims|court|police report)\b"),
     "safety": re.compile(
@@ -27,9 +28,9 @@ def concern(text: str, guardrails: Guardrails) -> str | None:
 
 
 def guard(known: Known, reply: Say) -> Say:
-    """The reply as it may leave: a person offered to whoever is upset, our words replaced as the merchant wants."""
+    """The reply as it may leave: a person offered where one is needed, our words replaced as the merchant wants."""
     guardrails = known.terms.guardrails
-    if "upset" in guardrails.handoff_on and known.said.tone is Tone.UPSET:
+    if known.said.misunderstood >= PUZZLED or ("upset" in guardrails.handoff_on and known.said.tone is Tone.UPSET):
         reply = _offer_person(known, reply)
     if not guardrails.replace_words:
         return reply
@@ -38,7 +39,12 @@ def guard(known: Known, reply: Say) -> Say:
 
 
 def _offer_person(known: Known, reply: Say) -> Say:
-    """At most one offer stands, and a person goes before a tracking number; nobody is offered one twice in a row."""
+    """At most one offer stands, and a person goes before a tracking number; nobody is offered one twice in a row.
+
+    Where a reading waits for its yes, none is made: it would be unclear what a yes is said to.
+    """
+    if reply.outcome is Outcome.ASKED and not reply.asks:
+        return reply
     if reply.offers not in {None, Offer.TRACKING} or reply.outcome is Outcome.ESCALATED or known.said.noted:
         return reply
     if known.said.last.offers is Offer.PERSON:

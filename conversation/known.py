@@ -57,7 +57,8 @@ class Proven:
 class Said:
     """All that is kept of a conversation: the customer's words as understood, and what we asked and offered.
 
-    `open` says that the matter waits for our answer; `intent` and `tone` are those of the last utterance.
+    `open` says that the matter waits for our answer; `intent` and `tone` are those of the last utterance. `doubtful` is
+    a reference and `unsure` are claims that could be read in several ways: each waits for a yes.
     """
 
     matter: Matter | None = None
@@ -69,6 +70,7 @@ class Said:
     reference: str | None = None
     doubtful: str | None = None
     claims: tuple[Claim, ...] = ()
+    unsure: tuple[Claim, ...] = ()
     raised: str | None = None
     message: str | None = None
     contact: str | None = None

@@ -38,7 +38,7 @@ def take_in(known: Known, meaning: Understanding) -> Known:
     heard = _hear_reference(heard, meaning)
     heard = _hear_claims(heard, meaning, known.at)
     heard = _hear_matter(heard, meaning)
-    heard = _locate_by_email(heard, meaning)
+    heard = _locate_by_email(heard, meaning, confirmed=bool(set(heard.claims) & set(said.unsure)))
     if Slot.REFERENCE in meaning.slots or _answers(said, meaning):
         heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
     puzzled = meaning.intent is Intent.OTHER and not meaning.slots
@@ -70,6 +70,9 @@ def _hear_answers(said: Said, meaning: Understanding) -> Said:
         said = revised(said, reference=said.doubtful, doubtful=None, open=True)
     elif said.doubtful is not None and meaning.intent is Intent.DENY:
         said = revised(said, doubtful=None, open=True)
+    elif said.unsure and meaning.intent in {Intent.AFFIRM, Intent.DENY}:
+        confirmed = said.unsure[:1] if meaning.intent is Intent.AFFIRM else ()
+        said = revised(said, claims=(*said.claims, *confirmed), unsure=said.unsure[1:], open=True)
     if Slot.KIND in slots:
         said = revised(said, kind=Kind(slots[Slot.KIND]))
     return said
@@ -92,6 +95,7 @@ def _hear_reference(said: Said, meaning: Understanding) -> Said:
 def _hear_claims(said: Said, meaning: Understanding, at: float) -> Said:
     """Claims replace those of their kind; once number and claims were asked for anew, all that went before.
 
+    One that could be read in several ways proves nothing before it was read back: a guess costs an attempt.
     Nobody talks a signed claim away: it is what the shop is asked with, so that it cannot prove another's order.
     """
     if Slot.CONTACT in said.last.asks:
@@ -102,8 +106,12 @@ def _hear_claims(said: Said, meaning: Understanding, at: float) -> Said:
     if not claims:
         return said
     replaced = set(Factor) if said.last.asks_anew else {claim.factor for claim in claims}
-    kept = (claim for claim in said.claims if claim.signed or claim.factor not in replaced)
-    return revised(said, claims=(*kept, *claims))
+    kept = [claim for claim in said.claims if claim.signed or claim.factor not in replaced]
+    unsure = [claim for claim in said.unsure if claim.factor not in replaced]
+    doubted = {slot for slot, _ in meaning.alternatives}
+    for claim in claims:
+        (unsure if Slot(claim.factor.value) in doubted else kept).append(claim)
+    return revised(said, claims=tuple(kept), unsure=tuple(unsure))
 
 
 def _hear_matter(said: Said, meaning: Understanding) -> Said:
@@ -141,13 +149,16 @@ def _turn_to(said: Said, matter: Matter) -> Said:
     return revised(said, matter=matter, open=True, asked=frozenset(), message=None, reason=None)
 
 
-def _locate_by_email(said: Said, meaning: Understanding) -> Said:
-    """Whoever has no number at hand may be found by their e-mail; that alone proves nothing."""
+def _locate_by_email(said: Said, meaning: Understanding, *, confirmed: bool) -> Said:
+    """Whoever has no number at hand may be found by their e-mail; that alone proves nothing.
+
+    `confirmed`: a claim that was read back has just got its yes.
+    """
     if said.reference is not None or said.matter is not Matter.STATUS or said.doubtful is not None:
         return said
-    if not said.last.asks & {Slot.REFERENCE, Slot.EMAIL}:
+    if not (said.asked if confirmed else said.last.asks) & {Slot.REFERENCE, Slot.EMAIL}:
         return said
-    if Slot.EMAIL in meaning.slots or meaning.intent is Intent.DENY:
+    if confirmed or Slot.EMAIL in meaning.slots or meaning.intent is Intent.DENY:
         known = {claim.factor: claim.value for claim in said.claims}
         return revised(said, reference=known.get(Factor.EMAIL))
     return said

@@ -122,6 +122,12 @@ def ask_for(factors: Iterable[Factor], *, every: bool) -> Phrase:
     return _asks(f"To make sure it's yours: what's the {names} on it?", *(Slot(factor.value) for factor in factors))
 
 
+def ask_once_more_for(factors: Iterable[Factor], *, every: bool) -> Phrase:
+    """The same in other words, for somebody whose answer was not understood."""
+    names = _listed(factors, _FACTOR_NAMES, "and" if every else "or")
+    return _asks(f"I may only tell its owner, so I need the {names}.", *(Slot(factor.value) for factor in factors))
+
+
 def once_more(factors: Iterable[Factor], *, every: bool) -> Phrase:
     """Ask for the number and what was claimed once more; sounds the same whatever did not fit."""
     names = _listed(factors, _FACTOR_NAMES_ONCE_MORE, "and" if every else "or")
@@ -172,6 +178,7 @@ def _catalogue() -> Iterable[Phrase]:
         chosen = tuple(factor for place, factor in enumerate(factors) if bits >> place & 1)
         for every in (False, True):
             yield ask_for(chosen, every=every)
+            yield ask_once_more_for(chosen, every=every)
             yield once_more(chosen, every=every)
 
 

@@ -51,7 +51,7 @@ def opened(known: Known) -> tuple[Known, Say]:
 def meaning(effect: Understand, known: Known) -> Understanding:
     """Perform an `Understand`; what was heard before lets a correction of one letter find its place."""
     said = known.said
-    heard = {Slot(claim.factor.value): claim.value for claim in said.claims}
+    heard = {Slot(claim.factor.value): claim.value for claim in (*said.claims, *said.unsure)}
     if reference := said.doubtful or said.reference:
         heard[Slot.REFERENCE] = reference
     hints = Hints(known.terms.hints.prefixes, heard)

@@ -63,6 +63,8 @@ def _ask_or_look_up(known: Known) -> Effect:
     kind = _kind(known)
     if said.doubtful is not None:
         return phrases.say(Outcome.ASKED, phrases.CONFIRM, reading=said.doubtful)
+    if unsure := [claim for claim in said.unsure if claim.factor in policy.factors]:
+        return phrases.say(Outcome.ASKED, phrases.CONFIRM, reading=unsure[0].value)
     if said.reference is None:
         return phrases.say(Outcome.ASKED, _ask_reference(known), kind=kind)
     if kind is None:
@@ -75,7 +77,9 @@ def _ask_or_look_up(known: Known) -> Effect:
         every = raised or policy.require is Require.ALL
         if said.intent is Intent.DENY and said.last.asks & {Slot(factor.value) for factor in missing}:
             return phrases.say(Outcome.ASKED, phrases.CANNOT_WITHOUT, kind=kind)
-        return phrases.say(Outcome.ASKED, phrases.ask_for(missing, every=every))
+        again = said.misunderstood and said.last.asks & {Slot(factor.value) for factor in missing}
+        ask = phrases.ask_once_more_for if again else phrases.ask_for
+        return phrases.say(Outcome.ASKED, ask(missing, every=every))
     return LookUp(kind, said.reference, policy.sent(said.claims, located_by), raised)
 
 

@@ -36,7 +36,9 @@ def meanings(pool: Pool) -> SearchStrategy[Understanding]:
             some,
             st.sampled_from([None, *ABOUTS]),
             st.sampled_from(Tone),
-            st.sampled_from([(), ((Slot.REFERENCE, "ORD-9824"),)]),
+            st.sampled_from(
+                [(), ((Slot.REFERENCE, "ORD-9824"),), ((Slot.ZIP, "94170"), (Slot.EMAIL, "j.doe@b.example"))]
+            ),
         ),
     )
 

@@ -28,6 +28,7 @@ TERMS = Terms(kinds=frozenset({Kind.ORDER}), verifies=True, hints=Hints(("ORD-",
 ASKED_IN_TURN = (Slot.REFERENCE, Slot.EMAIL, Slot.ZIP, Slot.MESSAGE, Slot.CONTACT)
 LONGEST = 12  # turns: whoever has not got there by then gives up
 ATTEMPTS = 3
+MINE = frozenset({claim for order in ORDERS.values() for claim in (order.email, order.zip)})
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Call:
         """A reading is confirmed if it is right; a question answered; then the person's own next line."""
         if self._said.doubtful is not None and self.replies[-1].outcome is Outcome.ASKED:
             return "yes" if self._is_mine(self._said.doubtful) else "no"
+        if self._said.unsure and self.replies[-1].outcome is Outcome.ASKED and not self.replies[-1].asks:
+            return "yes" if self._said.unsure[0].value in MINE else "no"
         asked = self.replies[-1].asks if self.replies else frozenset()
         for slot in ASKED_IN_TURN:
             if slot in asked and self._answers.get(slot):

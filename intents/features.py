@@ -38,11 +38,10 @@ def parts(word: str) -> Iterator[str]:
 
 
 def neighbours(words: Sequence[str]) -> list[str]:
-    """What stands beside what: pairs of words or kin, pairs over a gap, threes; and how many words there are."""
+    """What stands beside what: pairs of words or kin, pairs over a word, threes; and how many words there are."""
     kin = ["^", *[KINDS[word][0] if word in KINDS else word for word in words], "$"]
     found = [f"{one} {other}" for one, other in pairwise(kin)]
     found += [f"{one} * {other}" for one, other in zip(kin, kin[2:], strict=False)]
-    found += [f"{one} ** {other}" for one, other in zip(kin, kin[3:], strict=False)]
     found += [f"{one} {two} {three}" for one, two, three in zip(kin, kin[1:], kin[2:], strict=False)]
     found.append(f"#{sum(len(words) > length for length in _LENGTHS)}")
     return found

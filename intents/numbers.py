@@ -1,7 +1,10 @@
 """Numbers in words as the digits of a code: "ninety four one oh seven" is 94107, "ten forty two" is 1042.
 
-Amounts are built only where "hundred" or "thousand" is said; everything else stands side by side, as in a code.
+Amounts are built only where "hundred" or "thousand" is said; everything else stands side by side, as in a code. What
+number words mean is remembered; numerals, which may be somebody's own, are not.
 """
+
+from functools import lru_cache
 
 _SINGLE = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
            "fife": 5, "niner": 9}  # fmt: skip
@@ -36,6 +39,10 @@ def digit(word: str) -> str | None:
 
 def readings(words: list[str]) -> tuple[str, ...]:
     """The digits that these number words may stand for, the likeliest first; numerals may stand among them."""
+    return _of_words(tuple(words)) if NUMBER_WORDS.issuperset(words) else _read(words)
+
+
+def _read(words: list[str]) -> tuple[str, ...]:
     found = [""]
     at = 0
     while at < len(words):
@@ -44,8 +51,15 @@ def readings(words: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=4096)
+def _of_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return _read(list(words))
+
+
 def apart(words: list[str]) -> tuple[str, ...]:
     """The digits if a unit does not join the tens before it: "twenty one oh seven" as 20107, which is seldom meant."""
+    if len(words) == 1:
+        return ()
     places = [at for at in range(1, len(words)) if is_tens(words[at - 1], words[at])][:_MANY]
     return tuple(readings([*words[:at], "and", *words[at:]])[0] for at in places)
 

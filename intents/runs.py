@@ -4,6 +4,7 @@ Recognisers write the same breath as words, digits or formatted text; all of the
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from intents import homophones, lettering, numbers, spelling
 from intents.tokens import Tokens, worth_reading
@@ -27,8 +28,7 @@ _ZIPS = frozenset({5, 9})  # digits, behind which "US" is the country
 OH = "?"  # "o": a letter or a zero, settled by its neighbours
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):  # made for every word of a code: three times as fast as a dataclass
     """The smallest piece of a code, and the characters of the text and the token behind it.
 
     `weaker` readings are such as only the length of the whole can speak for.
@@ -63,8 +63,7 @@ class Run:
         return count
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """What of a code was read, and the token behind it."""
 
     readings: tuple[str, ...]

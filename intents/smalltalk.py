@@ -46,6 +46,7 @@ SMALLTALK = {
         ^ confirm|confirmed|accepted|accept|approved|approve $
         that|it|this ... BE|sounds|seems|would|will|must|DO|appears ... RIGHT
         ^ that|it|this BE|sounds|seems|would|will|looks ... FINE $
+        ^ yes? that|it|this would|will be FINE|helpful
         answer|statement|response BE ... RIGHT|YES
         say|vote|for|saying|a|is|as|be YES
         YES $

@@ -32,6 +32,14 @@ _UPSET = Phrasebook(
             i cannot|can not? believe|take|stand ... this|anymore
             please help me please
             third|fourth|fifth|tenth|hundredth time
+            nobody|noone|anyone helps|cares|listens|answers|helping|helped|care|help
+            no one helps|cares|listens|answers|helping|helped|care
+            i ... give|giving up
+            wits|wit end
+            not know what to do|say anymore|more|now
+            in tears|despair|desperation
+            begging|beg|pleading ... you|help
+            at ... loss
             ruined ... birthday|wedding|christmas|day|party|everything
             """,
     },

@@ -30,7 +30,8 @@ _AROUND = _LEADING | listed(  # what people say around a value, and want nothing
     "going goes to please thanks thank you here i am er for heading ships shipping zip code postcode email ok okay "
     "sure well so hi hello hey this think oh ah oops ups typo sorry apologies excuse bad mistake mistyped mixed up "
     "made correct right actually wait rather said meant mean should be but not now was last digit letter one "
-    "after all instead maybe perhaps then try again about what"
+    "after all instead maybe perhaps then try again about what wrong let me see says reads top mail letter paper slip "
+    "screen receipt one sec second moment found got have"
 )
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
 _IN_GROUPS = frozenset({Shape.DIGITS, Shape.TOKEN, Shape.CODE})
@@ -175,8 +176,8 @@ def _settled(
     if Slot.MESSAGE in slots:
         return Intent.OTHER, ANSWERED
     valued = not _CODES.isdisjoint(slots)
-    if intent is Intent.GREETING and valued:
-        intent, confidence = Intent.OTHER, UNSURE  # "hi, it's 1001": the rest of it counts
+    if intent in {Intent.GREETING, Intent.REPEAT} and valued:
+        intent, confidence = Intent.OTHER, UNSURE  # "hi, it's 1001", "sorry, 94107 again": the rest of it counts
     if intent is Intent.DENY and valued:
         return Intent.OTHER, ANSWERED  # "no, it's 94108" corrects, it does not refuse
     if intent is Intent.HUMAN and Slot.CONTACT in expecting and not _CONTACTS.isdisjoint(slots):

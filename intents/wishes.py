@@ -31,7 +31,10 @@ _GUARDS = Phrasebook(
             digits|characters|letters|part of|in ... EMAIL
             what|which|whose|read|tell|give|show|spell|say ... EMAIL ... on|have|file|for|of|belongs|registered|used
             what|which is|are the|his|her|their|customer ... EMAIL
-            does|is the? EMAIL ... start|begin|end|contain|right
+            what|which EMAIL is|are|was|do ... on|have|for
+            customer|user|caller|identity BE|has been? verified|authenticated|authorized|authorised
+            sudo
+            does|is|if|whether the|its|their? EMAIL ... start|starts|begin|begins|end|ends|contain|contains|right
             without ... verifying|verification|checking|proof|confirming
             skip ... verification|check|checks|questions
             look|check|see|track|tell|find ... someone|somebody|anyone else is
@@ -67,7 +70,8 @@ SURE = 0.9  # what a rule says
 _ANSWERS = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GOODBYE})
 _SMALLTALK_WORDS = 16  # a longer utterance is about something
 _FEW_WORDS, _HARDLY = 6, 0.01  # of more words, small talk is what the model finds a little likely, too
-_GUESSED = 0.75  # how likely the model must find small talk that no rule knows
+_WANTING = frozenset({"want", "need", "prefer", "rather", "give", "get", "let", "connect", "transfer", "put", "please"})
+_GUESSED = 0.6  # how likely the model must find small talk that no rule knows
 _OUTWEIGHS = 0.6  # how likely a matter must be to count more than the small talk around it
 
 
@@ -85,7 +89,7 @@ def wish(words: Sequence[str]) -> tuple[Intent, float]:
     if talk and len(words) == 1:
         return talk, SURE
     likely = _MODEL.judge(words)
-    if _Guard.MACHINE in guards:
+    if _Guard.MACHINE in guards and _WANTING.isdisjoint(words):
         del likely[Intent.HUMAN]
     if _Guard.LACKING in guards:
         for intent in _STATUS:

@@ -30,7 +30,8 @@ _SHORT = {  # what people leave out when they type in a hurry
     "ty": "thanks", "tysm": "thanks", "recd": "received", "rcvd": "received", "wen": "when", "wat": "what",
     "wht": "what", "wher": "where", "whr": "where", "oder": "order", "ordr": "order", "orer": "order", "odr": "order",
     "shiped": "shipped", "pkg": "package", "parcle": "parcel", "cust": "customer", "info": "information",
-    "wismo": "where is my order", "nd": "and", "hav": "have", "alot": "a lot",
+    "wismo": "where is my order", "msg": "message", "msgs": "messages", "addy": "address",
+    "nd": "and", "hav": "have", "alot": "a lot",
 }  # fmt: skip
 _OPENED = {short: tuple(long.split()) for short, long in _SHORT.items()}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from intents import forms
 from intents.mention import Mention, Shape
@@ -38,6 +39,8 @@ _NO_VALUE = re.compile(
     r"https?://\S+|www\.\S+"
     r"|[$\u00a3\u20ac\u20b9] ?[0-9][0-9.,]*"
     r"|\b(?:(?=[0-9])(?:"
+    r"[0-9]{4}(?:[ -][0-9]{4}){3,6}(?:[ -][0-9]{1,3})?\b"  # a parcel's number in groups, or a card's
+    r"|1z ?[0-9a-z]{3} ?[0-9a-z]{3} ?[0-9]{2} ?[0-9]{4} ?[0-9]{4}\b|"
     rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?:,? (?:19|20)[0-9]{{2}}\b)?"
     r"|[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})\b|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b"
     r"|[0-9]{1,2}/[0-9]{1,2}\b"
@@ -99,6 +102,7 @@ def is_phone(text: str) -> bool:
     return _PHONE.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=256)  # a shop's prefixes seldom change
 def known_prefixes(prefixes: tuple[str, ...]) -> frozenset[str]:
     """The letters, small, with which references begin: those of most shops and those of this one."""
     return PREFIXES.union(letters for prefix in prefixes if (letters := _NO_LETTER.sub("", prefix).lower()))

@@ -15,7 +15,7 @@ from intents.model import FILE, WIDTH, ZERO
 
 PARTS = 4  # one of them is left out to measure
 _LARGEST = 127
-_MORE_OTHERS = log(1.15)  # people say more that is about no order than the examples do
+_MORE_OTHERS = log(1.3)  # people say more that is about no order than the examples do
 
 
 def digest(given: Sequence[Sample]) -> str:

@@ -16,9 +16,10 @@ from intents.words import words
 
 INTENTS = tuple(Intent)
 _PLACES = {intent.value: place for place, intent in enumerate(INTENTS)}
-_EPOCHS, _PACE, _BIAS_PACE = 7, 0.4, 0.002
+_EPOCHS, _AVERAGED = 5, 2  # how often all is seen; after so many of these, the last, the weights are averaged
+_PACE, _BIAS_PACE = 0.4, 0.002
 _FIRST = 1e-3  # of the sum of squares that slows a feature down
-_UNSEEN = 0.25  # share of an example's features that it does without each time, so that none becomes indispensable
+_UNSEEN = 0.4  # share of an example's features that it does without each time, so that none becomes indispensable
 _LITTLE = 0.004  # an error not worth a correction
 _MISSPELT = 0.5  # share of examples that are learnt a second time with slips of the finger
 _TEMPERATURES = [0.5 + step / 50 for step in range(100)]
@@ -71,13 +72,26 @@ def fit(given: Sequence[Sample]) -> Weights:
     weights = Weights({row: [0.0] * len(INTENTS) for row in met}, [0.0] * len(INTENTS))
     squares = [_FIRST] * BUCKETS
     order, chance = list(given), Random(1)  # noqa: S311  # no secret: shuffled the same each time
-    for _ in range(_EPOCHS):
+    kept = []
+    for epoch in range(_EPOCHS):
         chance.shuffle(order)
         for sample in order:
             rows = [row for row in sample.rows if chance.random() >= _UNSEEN]
             if rows:
                 _correct(weights, squares, rows, sample.place)
-    return weights
+        if epoch >= _EPOCHS - _AVERAGED:
+            kept.append(Weights({row: list(values) for row, values in weights.rows.items()}, list(weights.bias)))
+    return _mean(kept)
+
+
+def _mean(kept: Sequence[Weights]) -> Weights:
+    """The weights between these: what the last examples happened to be counts for less."""
+    rows = {row: _middle([weights.rows[row] for weights in kept]) for row in kept[0].rows}
+    return Weights(rows, _middle([weights.bias for weights in kept]))
+
+
+def _middle(lists: Sequence[Sequence[float]]) -> list[float]:
+    return [sum(values) / len(lists) for values in zip(*lists, strict=True)]
 
 
 def _correct(weights: Weights, squares: list[float], rows: Sequence[int], right: int) -> None:

@@ -9,23 +9,28 @@ from commands.utterances import labelled_file
 
 HELD_OUT = Path(__file__).parents[2] / "bench" / "understanding" / "held_out"
 FLOORS = {
+    "order_status": 0.94,
+    "project_status": 0.95,
     "lost": 0.95,
-    "damaged": 0.92,
-    "wrong_item": 0.93,
-    "project_status": 0.94,
-    "human": 0.95,
+    "damaged": 0.95,
+    "wrong_item": 0.94,
+    "human": 0.97,
+    "cancel_or_change": 0.94,
+    "return_refund": 0.97,
 }
 SLOTS = 0.96
 
 
 def judged(name: str) -> list[Judged]:
-    return judge(list(labelled_file(HELD_OUT / f"{name}.jsonl")))
+    """Both sets: the first was looked at while the detector was made, the second was written last."""
+    files = [file for file in (HELD_OUT / f"{name}.jsonl", HELD_OUT / "second" / f"{name}.jsonl") if file.exists()]
+    return judge([row for file in files for row in labelled_file(file)])
 
 
 @pytest.mark.parametrize("intent", FLOORS)
 def test_held_out_utterances_are_understood(intent: str) -> None:
     right = share(judged(intent))
-    assert right.wanted >= 60
+    assert right.wanted >= 120
     assert (right.recall or 0) >= FLOORS[intent]
 
 

@@ -31,8 +31,9 @@ def main() -> None:
         results = _rounds(Path(folder), shop, (quiet, noted), load)
     _print(results)
     print(f"\nstart until first verified answer {seconds:.2f} s, resident memory after it {megabytes:.0f} MB")
-    for name, spoken in (("typed", False), ("spoken", True)):
-        micros = cost.micros(spoken=spoken)
+    print("understanding takes {:.2f} s of CPU to start, and {:.0f} MB".format(*cost.loaded()))
+    for name in cost.SETS:
+        micros = cost.micros(name)
         within = percentile_99(micros)
         print(f"understanding an utterance, {name}: median {median(micros):.0f} µs, 99 in 100 within {within:.0f} µs")
 

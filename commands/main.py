@@ -15,6 +15,7 @@ COMMANDS = {
     "agent": "commands.agent:agent_command",
     "connector": "commands.connector:connector_command",
     "key": "commands.key:key_command",
+    "member": "commands.member:member_command",
     "lookup": "commands.lookup:lookup_command",
     "migrate": "commands.migrate:migrate_command",
     "tenant": "commands.tenant:tenant_command",

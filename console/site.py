@@ -2,7 +2,11 @@
 
 from aiohttp import web
 
+from console.agents import AgentPages
+from console.analytics import AnalyticsPages
+from console.channels import ChannelPages
 from console.connector import ConnectorPages
+from console.conversations import ConversationPages
 from console.cookies import Cookies
 from console.guard import Guard
 from console.own_account import OwnAccount
@@ -14,6 +18,7 @@ from console.static_files import StaticFiles
 from console.team import TeamPages
 from console.throttle import Throttle
 from console.ways import Way
+from console.webhooks import WebhookPages
 from console.words import Sorry
 from infra.store.transaction import StoreUnavailable
 
@@ -36,6 +41,11 @@ class Site:
         self._rooms = (
             OwnAccount(rooms, cookies, pages, passwords=passwords, throttle=throttle),
             ConnectorPages(rooms, pages),
+            AgentPages(rooms, pages),
+            ConversationPages(rooms, pages),
+            AnalyticsPages(rooms, pages),
+            ChannelPages(rooms, pages),
+            WebhookPages(rooms, pages),
             TeamPages(rooms, pages),
         )
 

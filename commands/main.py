@@ -11,6 +11,7 @@ COMMANDS = {
     "doctor": "commands.doctor:doctor_command",
     "forget": "commands.forget:forget_command",
     "serve": "commands.serve:serve_command",
+    "member": "commands.member:member_command",
     "ticket": "commands.ticket:ticket_command",
     "agent": "commands.agent:agent_command",
     "connector": "commands.connector:connector_command",

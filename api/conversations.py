@@ -48,6 +48,7 @@ class UtteranceGiven(BaseModel):
     model_config = GIVEN
     seq: int
     role: Party
+    name: str | None = Field(description="of the colleague who wrote it")
     content: str
     disclosed: bool
     outcome: str | None
@@ -147,6 +148,7 @@ def _utterance(said: Utterance) -> UtteranceGiven:
     return UtteranceGiven(
         seq=said.seq,
         role=said.party,
+        name=said.name,
         content=said.text,
         disclosed=said.disclosed,
         outcome=said.outcome,

@@ -13,7 +13,7 @@ from server.settings import Settings
 from tenants import members
 from tenants.members import Member, Role
 
-of_tenant = click.option("--tenant", "tenant_id", type=int, required=True, help="Whose member it is.")
+of_tenant = click.option("--tenant", "tenant_id", type=int, default=1, show_default=True, help="Whose people.")
 
 
 @click.group("member")
@@ -25,10 +25,10 @@ def member_command() -> None:
 @click.argument("name")
 @click.argument("email")
 @of_tenant
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.OWNER.value, show_default=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.COLLEAGUE.value, show_default=True)
 @as_json
 def add(name: str, email: str, tenant_id: int, role: str, *, as_json: bool) -> None:
-    """Take in a member, and print the link under which they choose a password: once, within three days."""
+    """Take in a member. NAME is what customers see when they write; the link printed lets them choose a password."""
 
     async def work() -> dict[str, object]:
         async with opened() as (store, vault, settings):
@@ -77,7 +77,7 @@ def link(member_id: str, tenant_id: int, *, as_json: bool) -> None:
 @of_tenant
 @as_json
 def remove(member_id: str, tenant_id: int, *, as_json: bool) -> None:
-    """Take a member away, with sessions and password."""
+    """Take a member away; tickets they have return to the queue. The last owner stays."""
 
     async def work() -> None:
         async with opened() as (store, vault, _):

@@ -6,6 +6,7 @@ from typing import assert_never
 from conversation import finding, guardrails
 from conversation.effects import Effect, Outcome, Say, Understand
 from conversation.events import (
+    Changed,
     Enqueued,
     Event,
     Heard,
@@ -19,10 +20,10 @@ from conversation.events import (
     Understood,
 )
 from conversation.known import Known, LastReply, Matter, Nothing, Said
-from conversation.learning import take_in
+from conversation.learning import overhear, take_in
 from conversation.revising import revised
-from conversation.skills import case, person, status, talk
-from intents.meaning import Intent
+from conversation.skills import case, handover, person, status, talk
+from intents.meaning import Intent, Understanding
 
 MINUTE = 60.0
 SKILLS = {
@@ -39,11 +40,16 @@ SKILLS = {
 def advance(known: Known, event: Event) -> tuple[Known, Effect]:
     """Take in one event and decide the one thing to do next."""
     known = learn(known, event)
-    effect = decide(known)
+    effect = handover.tell(known, event) if isinstance(event, Changed) else decide(known)
     if isinstance(effect, Say):
         effect = guardrails.guard(known, effect)
         return settle(known, effect), effect
     return known, effect
+
+
+def overheard(known: Known, heard: Heard, meaning: Understanding) -> Known:
+    """What an utterance to a colleague teaches us; nothing is decided on it, and nothing said."""
+    return overhear(_hear(known, heard), meaning)
 
 
 def decide(known: Known) -> Effect:
@@ -85,6 +91,8 @@ def learn(known: Known, event: Event) -> Known:
             return revised(known, at=at, said=_with_fresh_claims(known, at))
         case NotAsked():
             return known.saying(open=False)
+        case Changed():
+            return revised(known, at=event.at, said=handover.learn(known.said, event))
         case _:  # pragma: no cover - mypy shows that there is nothing else
             assert_never(event)
 

@@ -1,9 +1,11 @@
 """What can happen to a conversation. Every event that needs the time carries it, in Unix seconds."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 
 from conversation.effects import Noted
+from escalation.reasons import Reason
 from intents.meaning import Understanding
 from lookup.order import Answer, Refused
 from verification.policy import Claim
@@ -76,6 +78,33 @@ class NotAsked:
     """A request of the past, met while a history is replayed: it is not performed again."""
 
 
+class Change(StrEnum):
+    """How it changes who answers, or what the customer should know of it.
+
+    TAKEN: a colleague answers from now on. HANDED_BACK: they leave it to the assistant. LEFT: they had to go, the
+    ticket waits again. CLOSED: they are done. UNCLAIMED: nobody had time so far. AWAY: a colleague has answered, but
+    the customer seems to have left.
+    """
+
+    TAKEN = "taken"
+    HANDED_BACK = "handed_back"
+    LEFT = "left"
+    CLOSED = "closed"
+    UNCLAIMED = "unclaimed"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Colleagues have done something with a ticket of this conversation. `name` is theirs, where one acted."""
+
+    change: Change
+    number: int
+    reason: Reason
+    at: float
+    name: str = ""
+
+
 Event: TypeAlias = (
-    Opened | Heard | Understood | LookedUp | LookupFailed | Locked | Raised | Enqueued | NotAsked | Resumed
+    Opened | Heard | Understood | LookedUp | LookupFailed | Locked | Raised | Enqueued | NotAsked | Resumed | Changed
 )

@@ -1,7 +1,7 @@
 """What an understood utterance changes in what is known: the values heard, then what they are about."""
 
 from conversation.effects import Offer
-from conversation.known import Known, Matter, Said
+from conversation.known import NOTHING_SAID, Known, Matter, Said
 from conversation.revising import revised
 from intents.meaning import Intent, Slot, Understanding
 from lookup.order import Kind
@@ -43,6 +43,21 @@ def take_in(known: Known, meaning: Understanding) -> Known:
         heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
     puzzled = meaning.intent is Intent.OTHER and not meaning.slots
     heard = revised(heard, misunderstood=said.misunderstood + 1 if puzzled else 0)
+    return revised(known, said=heard, heard=None)
+
+
+def overhear(known: Known, meaning: Understanding) -> Known:
+    """Learn the values of an utterance that was meant for a colleague; what it is about is theirs.
+
+    A contact that we asked for is taken from it. Then we ask no more.
+    """
+    said = known.said
+    asked = Slot.CONTACT in said.last.asks
+    heard = _hear_answers(said, meaning) if asked else _hear_claims(_hear_reference(said, meaning), meaning, known.at)
+    if asked and heard.contact != said.contact:
+        heard = revised(heard, last=NOTHING_SAID)
+    if heard.doubtful is not None:
+        heard = revised(heard, doubtful=None, reference=said.reference, kind=said.kind)
     return revised(known, said=heard, heard=None)
 
 

@@ -98,6 +98,21 @@ NOT_OURS = _offers(
     Reason.HUMAN,
 )
 
+TAKEN = Phrase("You're talking to {name} now.")
+HANDED_BACK = Phrase("{name} has handed back to me. What else can I do for you?")
+LEFT = Phrase("{name} had to go. Number {number} waits for the next colleague; meanwhile, I'm here.")
+CLOSED = Phrase("{name} has closed number {number}. Is there anything else I can do?")
+UNCLAIMED = _asks(
+    "Nobody is free yet for number {number}. If you'd rather not wait here, give me an e-mail address or a phone"
+    " number, and a colleague will get back to you there.",
+    Slot.CONTACT,
+)
+UNCLAIMED_KNOWN = Phrase("Nobody is free yet for number {number}. You need not wait here: a colleague will reach you.")
+AWAY = _asks(
+    "If you have to leave, give me an e-mail address or a phone number, and your answers will come there.",
+    Slot.CONTACT,
+)
+
 NO_SUCH_DETAIL = "I don't have that detail for this one."
 DETAIL = {
     "carrier": "It's with {value}.",
@@ -180,7 +195,7 @@ def _patterns(guardrails: Guardrails) -> tuple[tuple[re.Pattern[str], Phrase], .
     found = []
     for phrase in _catalogue():
         for kind in Kind:
-            text = reworded(fill(phrase, kind, number="\0", reading="\0"), guardrails)
+            text = reworded(fill(phrase, kind, number="\0", reading="\0", name="\0"), guardrails)
             found.append((re.compile(re.escape(text).replace("\\\0", ".{1,80}?").replace("\0", ".{1,80}?")), phrase))
     return tuple(dict.fromkeys(found))
 

@@ -11,11 +11,12 @@ class Door(StrEnum):
 
     SESSIONS = "sessions"
     COMPLETIONS = "completions"
+    WIDGET = "widget"
 
     @property
     def reachable(self) -> bool:
         """See the class."""
-        return self is Door.SESSIONS
+        return self in {Door.SESSIONS, Door.WIDGET}
 
 
 class Party(StrEnum):
@@ -23,11 +24,15 @@ class Party(StrEnum):
 
     CUSTOMER = "customer"
     ASSISTANT = "assistant"
+    COLLEAGUE = "colleague"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`."""
+    """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`.
+
+    `colleague` is the name of whoever has taken over: then the assistant is mute. `muted_by` is the ticket they have.
+    """
 
     conversation_id: str
     tenant: int
@@ -42,11 +47,16 @@ class Conversation:
     updated_at: float
     ended_at: float | None
     said: Said = field(repr=False)
+    muted_by: str | None = None
+    colleague: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood."""
+    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood.
+
+    `name` is the one under which a colleague wrote.
+    """
 
     seq: int
     party: Party
@@ -56,6 +66,7 @@ class Utterance:
     ticket: int | None
     answered_by: int | None
     at: float
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Keeping conversations: begin, load, hear (commit a), answer (commit b), and what still waits for its answer."""
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -9,7 +9,7 @@ from conversation.effects import Say
 from conversation.known import Said
 from infra.once import Delivery
 from infra.store.ids import new_id
-from infra.store.transaction import Store, Transaction
+from infra.store.transaction import Store, Transaction, Work
 from infra.store.vault import Vault
 from journal import addresses, sealing
 from journal.conversation import Conversation, Party, Steps, Utterance
@@ -54,7 +54,11 @@ class Journal:
 
     async def load(self, tenant: int, conversation_id: str) -> Conversation | None:
         """The conversation as it stands, or None where this tenant has none such."""
-        row = await self._store.read(lambda tx: tx.row(_LOAD, conversation_id, tenant))
+        return await self._store.read(lambda tx: self.load_in(tx, tenant, conversation_id))
+
+    async def load_in(self, tx: Transaction, tenant: int, conversation_id: str) -> Conversation | None:
+        """The same in the caller's transaction."""
+        row = await tx.row(_LOAD, conversation_id, tenant)
         return None if row is None else sealing.conversation(self._vault, row)
 
     async def begin(self, tx: Transaction, conversation: Conversation) -> bool:
@@ -87,12 +91,16 @@ class Journal:
         if not await tx.run(sql, conversation_id, tenant):
             raise LostRace
 
-    def hear(self, conversation: Conversation, words: Words, said: Said) -> Awaitable[None]:
-        """Commit (a): the utterance and what was learnt from it. Raises: LostRace."""
+    def hear(
+        self, conversation: Conversation, words: Words, said: Said, also: Work[None] | None = None
+    ) -> Awaitable[None]:
+        """Commit (a): the utterance and what was learnt from it, and `also` what goes with it. Raises: LostRace."""
 
         async def work(tx: Transaction) -> None:
             await self._keep(tx, conversation, said, words.at)
             await self.write_words(tx, conversation, words, conversation.seq + 1)
+            if also is not None:
+                await also(tx)
 
         return self._store.write(work)
 
@@ -116,6 +124,48 @@ class Journal:
             await self._write_reply(tx, conversation, reply, conversation.seq + 2, at=words.at, steps=steps)
 
         return self._store.write(work)
+
+    async def mute(self, tx: Transaction, conversation: Conversation, ticket_id: str | None, name: str | None) -> None:
+        """Have the assistant silent while a colleague of this name has this ticket, or speak again: both None.
+
+        The version rises, so that a reply in flight fails its commit. In the caller's transaction. Raises: LostRace.
+        """
+        changed = await tx.run(
+            "UPDATE conversations SET muted_by = $1, colleague = $2, version = version + 1"
+            " WHERE id = $3 AND tenant_id = $4 AND version = $5",
+            *(ticket_id, name, conversation.conversation_id, conversation.tenant, conversation.version),
+        )
+        if changed == 0:
+            raise LostRace
+
+    async def interject(
+        self, tx: Transaction, conversation: Conversation, say: Say, said: Said, *, at: float
+    ) -> Conversation:
+        """Write what the assistant says without having been asked, in the caller's transaction. Raises: LostRace."""
+        seq = conversation.seq + 1
+        await self._keep(tx, conversation, said, at)
+        await self._write_reply(tx, conversation, say, seq, at=at, steps=Steps((type(say).__name__,), 0.0))
+        return replace(conversation, version=conversation.version + 1, seq=seq, said=said, updated_at=at)
+
+    async def write_colleague(
+        self, tx: Transaction, conversation: Conversation, name: str, text: str, *, at: float
+    ) -> int:
+        """Write what a colleague says under this name, in the caller's transaction; it answers all that waits.
+
+        Returns: its number. Raises: LostRace.
+        """
+        seq = conversation.seq + 1
+        await self._keep(tx, conversation, conversation.said, at)
+        await tx.run(
+            _WRITE,
+            *(conversation.conversation_id, seq, conversation.tenant, Party.COLLEAGUE.value),
+            sealing.seal_words(self._vault, conversation, seq, text),
+            *(0, orjson.dumps({"name": name}).decode(), None, None, None, at),
+        )
+        await tx.run(_ANSWERED, seq, conversation.conversation_id, conversation.tenant)
+        if new := addresses.in_words(text):
+            await self._remember(tx, conversation, new)
+        return seq
 
     async def write_words(
         self, tx: Transaction, conversation: Conversation, words: Words, seq: int, *, answered_by: int | None = None
@@ -166,11 +216,11 @@ class Journal:
         return [sealing.utterance(self._vault, row) for row in rows]
 
     async def unanswered(self, before: float, limit: int = 100) -> list[tuple[int, str]]:
-        """Tenant and conversation of utterances older than `before` that nobody has answered and that still wait."""
+        """Tenant and conversation of utterances older than `before` that wait for the assistant's answer."""
         rows = await self._store.read(
             lambda tx: tx.rows(
                 "SELECT DISTINCT u.tenant_id, u.conversation_id FROM utterances u"
-                " JOIN conversations c ON c.id = u.conversation_id AND c.ended_at IS NULL"
+                " JOIN conversations c ON c.id = u.conversation_id AND c.ended_at IS NULL AND c.muted_by IS NULL"
                 " WHERE u.party = 'customer' AND u.answered_by IS NULL AND u.at < $1 LIMIT $2",
                 before,
                 limit,

@@ -39,6 +39,8 @@ def conversation(vault: Vault, row: Row) -> Conversation:
         row["updated_at"],
         row["ended_at"],
         SAID.validate_json(said),
+        row["muted_by"],
+        row["colleague"],
     )
 
 
@@ -57,6 +59,7 @@ def utterance(vault: Vault, row: Row) -> Utterance:
         meta.get("ticket"),
         row["answered_by"],
         row["at"],
+        meta.get("name"),
     )
 
 

@@ -27,13 +27,18 @@ from tenants.directory import Directory
 from tenants.outcomes import Outcomes
 from tenants.sources import Roads
 from tenants.telling import Telling
+from turns.announcing import Announcing
 from turns.beginning import Beginning
+from turns.bell import Bell
 from turns.cases import Cases
 from turns.clearing import Clearing
+from turns.dossier import Dossiers
 from turns.floor import Floor
 from turns.lookups import Lookups
 from turns.loop import Loop
 from turns.naming import Naming
+from turns.news import News
+from turns.people import People
 from turns.replies import Replies
 from turns.sweep import Sweep
 from turns.turns import Turns
@@ -58,7 +63,12 @@ class House:
     beginning: Beginning = field(init=False)
     naming: Naming = field(init=False)
     floor: Floor = field(init=False)
+    news: News = field(init=False)
+    bell: Bell = field(init=False)
+    announcing: Announcing = field(init=False)
     turns: Turns = field(init=False)
+    people: People = field(init=False)
+    dossiers: Dossiers = field(init=False)
     sweep: Sweep = field(init=False)
     clearing: Clearing = field(init=False)
     delivering: Delivering = field(init=False)
@@ -99,16 +109,27 @@ class House:
         self.beginning = Beginning(store, vault, self.journal, clock)
         self.naming = Naming(store, vault, self.journal, clock)
         self.floor = Floor(self.signals.fan_out)
-        self.turns = Turns(self.journal, self._loop(), self.floor, Replies(self.signals.held, vault))
+        self.news = News(self.signals.fan_out, self.tasks)
+        self.bell = Bell(self.signals.fan_out, self.tasks)
+        self.announcing = Announcing(self.journal, self.directory, clock)
+        cases = Cases(store, vault, self.journal, self.measures, clock, bell=self.bell)
+        self.turns = Turns(self.journal, self._loop(cases), self.floor, Replies(self.signals.held, vault), cases)
+        self.people = People(
+            *(store, vault, self.journal, self.announcing),
+            floor=self.floor,
+            news=self.news,
+            bell=self.bell,
+            clock=clock,
+        )
+        self.dossiers = Dossiers(store, vault, self.journal)
         self.sweep = Sweep(self.journal, self.directory, self.turns, StoredCounters(store), clock)
         self.clearing = Clearing(store, clock)
         self.delivering = Delivering(store, self.client, Telling(vault), tasks=self.tasks, clock=clock)
 
-    def _loop(self) -> Loop:
+    def _loop(self, cases: Cases) -> Loop:
         clock, measures, tallies = self.clock, self.measures, self.tallies
         attempts = Attempts(self.signals.counters, self.vault.index, clock)
         lookups = Lookups(attempts, Outcomes(self.store, clock), measures, clock, tallies=tallies)
-        cases = Cases(self.store, self.vault, self.journal, measures, clock)
         return Loop(lookups, cases, measures, self.tasks, clock, tallies=tallies)
 
     async def work(self) -> None:

@@ -10,7 +10,7 @@ from conversation.known import Said
 from infra.once import KeyReused
 from journal.conversation import Conversation, Party, Utterance
 from journal.journal import Journal, LostRace, Words
-from turns.cases import Kept, Passing
+from turns.cases import Cases, Kept, Passing
 from turns.floor import Floor, Line, Superseded
 from turns.loop import Loop, Work
 from turns.refusals import Ended
@@ -19,14 +19,16 @@ from turns.replies import Replies
 from turns.visit import Turn, Visit
 
 MOST_RACES = 8
+LEFT_TO_COLLEAGUE = "left_to_colleague"
 LOOKS_FOR_HELD, LOOK_AGAIN_SECONDS = 5, 0.02
 
 
 class Turns:
     """Takes turns, one at a time in each conversation."""
 
-    def __init__(self, journal: Journal, loop: Loop, floor: Floor, replies: Replies) -> None:
+    def __init__(self, journal: Journal, loop: Loop, floor: Floor, replies: Replies, cases: Cases) -> None:
         self._journal = journal
+        self._cases = cases
         self._loop = loop
         self._floor = floor
         self._replies = replies
@@ -77,7 +79,12 @@ class Turns:
         async with self._floor.take(conversation_id, speaking=None, interrupts=False) as line:
             conversation = _current(await self._load(visit, conversation_id), visit)
             last = await self._journal.utterances(conversation, after=conversation.seq - 1)
-            if last and last[0].party is Party.CUSTOMER and last[0].answered_by is None:
+            if (
+                conversation.colleague is None
+                and last
+                and last[0].party is Party.CUSTOMER
+                and last[0].answered_by is None
+            ):
                 await self._finish(conversation, visit, line)
 
     async def _load(self, visit: Visit, conversation_id: str) -> Conversation:
@@ -89,6 +96,8 @@ class Turns:
     async def _turn(
         self, conversation: Conversation, visit: Visit, words: Words, line: Line, heard: Callable[[int], None] | None
     ) -> Turn:
+        if conversation.colleague is not None:
+            return await self._leave(conversation, visit, words, heard)
         utterance = conversation.seq + 1
         work = Work(visit, Kept(conversation.conversation_id, utterance))
         known = visit.known(conversation.said, words.at)
@@ -111,6 +120,23 @@ class Turns:
             self._loop.note(work, None)
             return await self._elsewhere(moved)
         return await self._done(work, conversation, utterance, reply)
+
+    async def _leave(
+        self, conversation: Conversation, visit: Visit, words: Words, heard: Callable[[int], None] | None
+    ) -> Turn:
+        """Keep an utterance, and leave it to the colleague who has taken over."""
+        utterance = conversation.seq + 1
+        work = Work(visit, Kept(conversation.conversation_id, utterance), names=["Heard"])
+        spoken = Heard(words.text, words.at, asserted=visit.asserted)
+        said = self._loop.overhear(visit.known(conversation.said, words.at), spoken).said
+        also = self._cases.left_to_colleague(conversation, said, words.at)
+        await self._journal.hear(conversation, words, said, also)
+        self._floor.tell(conversation.conversation_id, utterance)
+        self._cases.ring(conversation)
+        if heard:
+            heard(utterance)
+        self._loop.note(work, None, LEFT_TO_COLLEAGUE)
+        return _left(conversation, utterance)
 
     async def _elsewhere(self, heard: Conversation) -> Turn:
         """What became of the utterance that was heard last: answered by another process, or superseded."""
@@ -142,6 +168,8 @@ class Turns:
         if held := await self._replies.find(conversation, utterance.seq):
             return held
         if utterance.answered_by is None:
+            if conversation.colleague is not None:
+                return _left(conversation, utterance.seq)
             return await self._finish(conversation, visit, line)
         return await self._from_journal(conversation, utterance, utterance.answered_by)
 
@@ -176,6 +204,11 @@ def _current(conversation: Conversation, visit: Visit) -> Conversation:
     if conversation.ended_at is not None:
         raise Ended
     return replace(conversation, agent_version=visit.agent.version)
+
+
+def _left(conversation: Conversation, utterance: int) -> Turn:
+    where, name = conversation.conversation_id, conversation.colleague
+    return Turn(where, utterance, 0, None, LEFT_TO_COLLEAGUE, left_to=name)
 
 
 def _superseded(conversation: Conversation, utterance: int) -> Turn:

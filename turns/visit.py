@@ -51,6 +51,7 @@ class Turn:
         replied: that of the reply.
         disclosed: the text tells order facts.
         superseded: the customer spoke again meanwhile; that turn answers both.
+        left_to: the colleague who answers instead; the utterance is kept, and nothing is said to it here.
     """
 
     conversation_id: str | None
@@ -63,6 +64,7 @@ class Turn:
     asks: frozenset[Slot] = frozenset()
     offers: Offer | None = None
     noted: Noted | None = None
+    left_to: str | None = None
 
     @classmethod
     def of(cls, reply: Say, *, conversation_id: str | None = None, heard: int = 0, replied: int = 0) -> "Turn":

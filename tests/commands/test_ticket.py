@@ -67,7 +67,7 @@ def test_a_ticket_is_resolved_once(terminal: Terminal) -> None:
     assert [each["number"] for each in terminal.json("ticket", "list", "--state", "waiting")] == [2]
     assert terminal.json("ticket", "show", "1")["outcome"] == "reshipped"
     again = terminal.type("ticket", "resolve", "1")
-    assert (again.exit_code, again.stderr) == (1, "Error: There is no ticket 1 that is open.\n")
+    assert (again.exit_code, again.stderr) == (1, "Error: This ticket is resolved.\n")
     assert "is not one of" in terminal.type("ticket", "resolve", "2", "--outcome", "lost").stderr
 
 

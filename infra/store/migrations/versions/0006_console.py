@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy import Column, Double, ForeignKey, Integer, LargeBinary, Text
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -25,10 +25,12 @@ def member_command() -> None:
 @click.argument("name")
 @click.argument("email")
 @of_tenant
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.COLLEAGUE.value, show_default=True)
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.COLLEAGUE.value, show_default=True
+)
 @as_json
 def add(name: str, email: str, tenant_id: int, role: str, *, as_json: bool) -> None:
-    """Take in a member. NAME is what customers see when they write; the link printed lets them choose a password."""
+    """Take in a member. NAME is what customers see; under the link that is printed they choose a password, once."""
 
     async def work() -> dict[str, object]:
         async with opened() as (store, vault, settings):

@@ -12,6 +12,7 @@ from console import showing
 from console.navigation import navigation
 from console.ways import Handler, Visit
 from console.words import NOTICES, ROLES, Sorry
+from escalation.errors import TicketCode, TicketError
 from infra.store.transaction import StoreUnavailable
 from tenants.errors import Code, SetupError
 from tenants.members import Role
@@ -80,6 +81,10 @@ class Pages:
             return await handler(visit)
         except SetupError as error:
             if error.code is Code.NOT_FOUND:
+                return self.sorry(Sorry.NOT_THERE, GONE, visit)
+            return self.sorry(str(error), CONFLICT, visit)
+        except TicketError as error:
+            if error.code is TicketCode.NOT_FOUND:
                 return self.sorry(Sorry.NOT_THERE, GONE, visit)
             return self.sorry(str(error), CONFLICT, visit)
         except StoreUnavailable:

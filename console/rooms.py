@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from infra.signals.counters import Counters
-from infra.signals.fan_out import FanOut
+from infra.signals.presence import Presence
 from infra.store.transaction import Store
 from infra.store.vault import Vault
 from journal.analytics import Analytics
 from journal.reader import Reader
 from tenants.sources import Roads
+from turns.bell import Bell
+from turns.dossier import Dossiers
+from turns.people import People
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,10 @@ class Rooms:
     clock: Callable[[], float]
     roads: Roads
     counters: Counters
-    fan_out: FanOut
+    presence: Presence
+    people: People
+    dossiers: Dossiers
+    bell: Bell
     reader: Reader
     analytics: Analytics
     loopback_ports: frozenset[int]

@@ -4,14 +4,18 @@ from aiohttp import web
 
 from console.agents import AgentPages
 from console.analytics import AnalyticsPages
+from console.case_actions import CaseActions
+from console.case_pages import CasePages
 from console.channels import ChannelPages
 from console.connector import ConnectorPages
 from console.conversations import ConversationPages
 from console.cookies import Cookies
 from console.guard import Guard
+from console.live import Live
 from console.own_account import OwnAccount
 from console.pages import Pages
 from console.passwords import Passwords
+from console.queue_pages import QueuePages
 from console.rooms import Rooms
 from console.sign_in import HOME, SignInDoor
 from console.static_files import StaticFiles
@@ -38,7 +42,13 @@ class Site:
         )
         self._guard = Guard(rooms, cookies, pages)
         self._door = SignInDoor(*(rooms, cookies, pages), guard=self._guard, passwords=passwords, throttle=throttle)
+        cases = CasePages(rooms, pages)
+        self._live = Live(rooms, self._guard)
         self._rooms = (
+            QueuePages(rooms, pages),
+            cases,
+            CaseActions(rooms, cases),
+            self._live,
             OwnAccount(rooms, cookies, pages, passwords=passwords, throttle=throttle),
             ConnectorPages(rooms, pages),
             AgentPages(rooms, pages),
@@ -57,6 +67,10 @@ class Site:
         """Everything."""
         home = [web.get(path, _home, allow_head=False) for path in (ROOT, ROOT + "/")]
         return [*home, *self._door.routes(), *StaticFiles().routes(), *self._guard.routes(self.ways())]
+
+    async def close(self) -> None:
+        """The server stops: end what would stay open."""
+        await self._live.close()
 
     def render(self, request: web.Request, error: Exception) -> web.Response | None:
         """An error below `/console/` as a page; None where it is not ours, or a fault that is to be logged first."""

@@ -52,6 +52,7 @@ NOTICES = {
     "resolved": "Resolved.",
     "reopened": "Open again, and waiting.",
     "sent": "Sent.",
+    "draft": "Kept as a draft, for you alone.",
     "noted": "Noted. The customer never sees notes.",
 }
 """By the word that stands in `?done=`: a page shows none but these, whatever a link says."""

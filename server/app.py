@@ -61,7 +61,7 @@ def build_app(house: House) -> web.Application:
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
     app.on_response_prepare.extend([on_prepare, completions.on_prepare])
     app.cleanup_ctx.append(_living)
-    app.on_shutdown.append(_draining)
+    app.on_shutdown.extend([_draining, lambda _: site.close()])
     return app
 
 
@@ -110,7 +110,10 @@ def _console(house: House) -> Site:
             clock=house.clock,
             roads=house.roads,
             counters=house.signals.counters,
-            fan_out=house.signals.fan_out,
+            presence=house.signals.presence,
+            people=house.people,
+            dossiers=house.dossiers,
+            bell=house.bell,
             reader=Reader(house.store, house.vault),
             analytics=Analytics(house.store, house.clock),
             loopback_ports=house.settings.dev_loopback_ports,

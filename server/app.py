@@ -17,6 +17,7 @@ from api.numbers import Numbers
 from api.provisioning import Provisioning
 from api.publishing import Publishing
 from api.retention import Privacy
+from api.tickets import Tickets
 from api.webhooks import Webhooks
 from api.widget_keys import WidgetKeys
 from channels.chat.sessions import SessionsDoor
@@ -77,6 +78,7 @@ def every_operation(house: House) -> list[Operation[Any]]:
         Deliveries(store, cursors),
         Conversations(Reader(store, house.vault), cursors),
         Reports(Analytics(store, house.clock)),
+        Tickets(store, house.vault, cursors, house.people, house.dossiers),
         Privacy(store, house.vault),
         sessions,
     )

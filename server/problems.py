@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from escalation.errors import TicketCode, TicketError
 from infra.once import KeyReused
 from infra.store.transaction import StoreUnavailable
 from journal.journal import LostRace
@@ -24,6 +25,9 @@ OF_SETUP = {
 }
 """The others are conflicts under their own names."""
 
+OF_TICKETS = {TicketCode.NOT_FOUND: 404, TicketCode.CHANGED_MEANWHILE: 412}
+"""The others are conflicts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -34,6 +38,7 @@ class Problem:
     detail: str
     headers: Mapping[str, str] = field(default_factory=dict)
     field: str | None = None
+    owner: str | None = None
 
     def body(self) -> dict[str, object]:
         """The problem's JSON object."""
@@ -44,7 +49,8 @@ class Problem:
             "code": self.code,
             "detail": self.detail,
         }
-        return body if self.field is None else {**body, "field": self.field}
+        body |= {} if self.field is None else {"field": self.field}
+        return body if self.owner is None else {**body, "owner": self.owner}
 
 
 def problem(error: Exception) -> Problem | None:
@@ -72,6 +78,8 @@ def problem(error: Exception) -> Problem | None:
         case SetupError(code=code):
             status, name = OF_SETUP.get(code, (409, code.value))
             return Problem(status, name, str(error))
+        case TicketError(code=code, owner=owner):
+            return Problem(OF_TICKETS.get(code, 409), code.value, str(error), owner=owner)
         case Ended():
             return Problem(409, "session_ended", "This session has ended; open a new one.")
         case KeyReused():

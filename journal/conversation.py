@@ -18,6 +18,11 @@ class Door(StrEnum):
         """See the class."""
         return self in {Door.SESSIONS, Door.WIDGET}
 
+    @property
+    def takes_photos(self) -> bool:
+        """Whether a customer can add a picture here."""
+        return self is Door.WIDGET
+
 
 class Party(StrEnum):
     """Who said it."""
@@ -47,7 +52,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood."""
+    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood.
+
+    `client_key`: the client's own name for it, see `infra.once`.
+    """
 
     seq: int
     party: Party
@@ -57,6 +65,7 @@ class Utterance:
     ticket: int | None
     answered_by: int | None
     at: float
+    client_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,12 @@ class LostRace(Exception):  # noqa: N818 - not an error: somebody else was faste
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the customer said, as it is to be kept."""
+    """What the customer said, as it is to be kept. `missed`: see `Heard`."""
 
     text: str
     at: float
     delivery: Delivery | None = None
+    missed: bool = False
 
 
 class Journal:

@@ -33,7 +33,10 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`."""
+    """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`.
+
+    `helpful`: what the customer said of it in the end, None where they said nothing.
+    """
 
     conversation_id: str
     tenant: int
@@ -48,6 +51,7 @@ class Conversation:
     updated_at: float
     ended_at: float | None
     said: Said = field(repr=False)
+    helpful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,17 @@ class Journal:
             )
         )
 
+    async def rate(self, conversation: Conversation, *, helpful: bool) -> None:
+        """Keep what the customer thinks of it; the last word counts."""
+        await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET helpful = $1 WHERE id = $2 AND tenant_id = $3",
+                int(helpful),
+                conversation.conversation_id,
+                conversation.tenant,
+            )
+        )
+
     async def _keep(self, tx: Transaction, conversation: Conversation, said: Said, at: float) -> None:
         changed = await tx.run(
             _KEEP,

@@ -39,6 +39,7 @@ def conversation(vault: Vault, row: Row) -> Conversation:
         row["updated_at"],
         row["ended_at"],
         SAID.validate_json(said),
+        None if row["helpful"] is None else bool(row["helpful"]),
     )
 
 

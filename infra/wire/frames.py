@@ -222,7 +222,7 @@ class BadFrame(Exception):  # noqa: N818 - the page's mistake, told by closing
     """What came is no frame of this protocol."""
 
 
-def parse(raw: str) -> FromVisitor:
+def parse(raw: str | bytes) -> FromVisitor:
     """A visitor's frame. Raises: BadFrame."""
     try:
         return FROM_VISITOR.validate_json(raw)

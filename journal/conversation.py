@@ -18,6 +18,11 @@ class Door(StrEnum):
         """See the class."""
         return self in {Door.SESSIONS, Door.WIDGET}
 
+    @property
+    def takes_photos(self) -> bool:
+        """Whether a customer can add a picture here."""
+        return self is Door.WIDGET
+
 
 class Party(StrEnum):
     """Who said it."""
@@ -31,7 +36,10 @@ class Party(StrEnum):
 class Conversation:
     """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`.
 
+    `read_seq` is the last utterance that the customer is known to have seen.
+
     `colleague` is the name of whoever has taken over: then the assistant is mute. `muted_by` is the ticket they have.
+    `helpful`: what the customer said of it in the end, None where they said nothing.
     """
 
     conversation_id: str
@@ -49,6 +57,8 @@ class Conversation:
     said: Said = field(repr=False)
     muted_by: str | None = None
     colleague: str | None = None
+    helpful: bool | None = None
+    read_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class Utterance:
     """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood.
 
     `name` is the one under which a colleague wrote.
+    `client_key`: the client's own name for it, see `infra.once`.
     """
 
     seq: int
@@ -67,6 +78,7 @@ class Utterance:
     answered_by: int | None
     at: float
     name: str | None = None
+    client_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

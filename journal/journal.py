@@ -38,11 +38,12 @@ class LostRace(Exception):  # noqa: N818 - not an error: somebody else was faste
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the customer said, as it is to be kept."""
+    """What the customer said, as it is to be kept. `missed`: see `Heard`."""
 
     text: str
     at: float
     delivery: Delivery | None = None
+    missed: bool = False
 
 
 class Journal:
@@ -167,6 +168,17 @@ class Journal:
             await self._remember(tx, conversation, new)
         return seq
 
+    async def read_up_to(self, tenant: int, conversation_id: str, seq: int) -> None:
+        """The customer has seen everything up to this utterance, of those there are."""
+        await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET read_seq = $1 WHERE id = $2 AND tenant_id = $3 AND read_seq < $1"
+                " AND EXISTS (SELECT 1 FROM utterances u WHERE u.conversation_id = $2 AND u.seq = $1)",
+                *(seq, conversation_id, tenant),
+            ),
+            synced=False,
+        )
+
     async def write_words(
         self, tx: Transaction, conversation: Conversation, words: Words, seq: int, *, answered_by: int | None = None
     ) -> None:
@@ -235,6 +247,17 @@ class Journal:
                 "UPDATE conversations SET ended_at = $1, version = version + 1"
                 " WHERE id = $2 AND tenant_id = $3 AND ended_at IS NULL",
                 at,
+                conversation.conversation_id,
+                conversation.tenant,
+            )
+        )
+
+    async def rate(self, conversation: Conversation, *, helpful: bool) -> None:
+        """Keep what the customer thinks of it; the last word counts."""
+        await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET helpful = $1 WHERE id = $2 AND tenant_id = $3",
+                int(helpful),
                 conversation.conversation_id,
                 conversation.tenant,
             )

@@ -41,6 +41,8 @@ def conversation(vault: Vault, row: Row) -> Conversation:
         SAID.validate_json(said),
         row["muted_by"],
         row["colleague"],
+        None if row["helpful"] is None else bool(row["helpful"]),
+        row["read_seq"],
     )
 
 
@@ -60,6 +62,7 @@ def utterance(vault: Vault, row: Row) -> Utterance:
         row["answered_by"],
         row["at"],
         meta.get("name"),
+        row["client_key"],
     )
 
 

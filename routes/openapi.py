@@ -36,7 +36,10 @@ MEANING = {
 
 
 class Problem(BaseModel):
-    """RFC 9457. `code` is stable; `detail` is for people; `field` is the path of what is wrong, never its value."""
+    """RFC 9457. `code` is stable; `detail` is for people; `field` is the path of what is wrong, never its value.
+
+    `owner` is the name of the colleague who has a ticket.
+    """
 
     type: str
     title: str
@@ -44,6 +47,7 @@ class Problem(BaseModel):
     code: str
     detail: str
     field: str | None = None
+    owner: str | None = None
 
 
 class Pagination(BaseModel):

@@ -17,6 +17,7 @@ from api.numbers import Numbers
 from api.provisioning import Provisioning
 from api.publishing import Publishing
 from api.retention import Privacy
+from api.tickets import Tickets
 from api.webhooks import Webhooks
 from api.widget_keys import WidgetKeys
 from channels.chat.sessions import SessionsDoor
@@ -37,6 +38,7 @@ from server.house import House
 from server.middleware import errors, explain, on_prepare
 from server.reference import Reference
 from server.watching import Watching
+from server.widget import widget_door
 
 MOST_BYTES = 1_000_000
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
@@ -56,6 +58,7 @@ def build_app(house: House) -> web.Application:
     app = web.Application(client_max_size=MOST_BYTES, middlewares=[errors(render), completions.tidied])
     app[HOUSE] = house
     app.add_routes(completions.routes())
+    _open_to_visitors(app, house)
     app.add_routes(Serving(auth, house.clock).routes(operations))
     app.add_routes(site.routes())
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
@@ -85,6 +88,7 @@ def every_operation(house: House) -> list[Operation[Any]]:
         Deliveries(store, cursors),
         Conversations(Reader(store, house.vault), cursors),
         Reports(Analytics(store, house.clock)),
+        Tickets(store, house.vault, cursors, house.people, house.dossiers),
         Privacy(store, house.vault),
         sessions,
     )
@@ -120,6 +124,25 @@ def _console(house: House) -> Site:
             public_url=house.settings.public_url,
         )
     )
+
+
+def _open_to_visitors(app: web.Application, house: House) -> None:
+    """The widget's door, whose sockets are looked after as long as the application runs and told when it stops."""
+    door = widget_door(house)
+
+    async def living(_app: web.Application) -> AsyncIterator[None]:
+        beside = Tasks()
+        beside.start(door.sockets.run())
+        yield
+        await beside.close()
+
+    async def stopping(_app: web.Application) -> None:
+        await door.sockets.close()
+
+    app.add_routes(door.routes())
+    app.on_response_prepare.append(door.cors.on_prepare)
+    app.cleanup_ctx.append(living)
+    app.on_shutdown.append(stopping)
 
 
 async def _draining(app: web.Application) -> None:

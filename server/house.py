@@ -66,6 +66,7 @@ class House:
     news: News = field(init=False)
     bell: Bell = field(init=False)
     announcing: Announcing = field(init=False)
+    replies: Replies = field(init=False)
     turns: Turns = field(init=False)
     people: People = field(init=False)
     dossiers: Dossiers = field(init=False)
@@ -110,10 +111,15 @@ class House:
         self.naming = Naming(store, vault, self.journal, clock)
         self.floor = Floor(self.signals.fan_out)
         self.news = News(self.signals.fan_out, self.tasks)
+        self.replies = Replies(self.signals.held, vault)
         self.bell = Bell(self.signals.fan_out, self.tasks)
         self.announcing = Announcing(self.journal, self.directory, clock)
         cases = Cases(store, vault, self.journal, self.measures, clock, bell=self.bell)
-        self.turns = Turns(self.journal, self._loop(cases), self.floor, Replies(self.signals.held, vault), cases)
+        self.turns = Turns(
+            *(self.journal, self._loop(cases), self.floor, self.replies),
+            cases=cases,
+            news=self.news,
+        )
         self.people = People(
             *(store, vault, self.journal, self.announcing),
             floor=self.floor,

@@ -20,6 +20,7 @@ PREFIXES = {
     "conversations": "cnv",
     "webhooks": "whk",
     "deliveries": "dlv",
+    "tickets": "tkt",
 }
 NOWHERE: Mapping[str, str] = {word: f"{prefix}_{ZEROS}" for word, prefix in PREFIXES.items()}
 """An id of each kind that nobody has."""
@@ -55,10 +56,18 @@ class Estate:
                 await estate._make(path)
         estate.ids["conversations"] = estate.ids["sessions"]
         assert (await owner.post(f"/chat/sessions/{estate.ids['sessions']}/messages", {"content": "hi"})).status == 200
+        await estate._ask_for_a_person()
         if "webhooks" in estate.ids:
             tested = await owner.post(f"/webhooks/{estate.ids['webhooks']}/test")
             estate.ids["deliveries"] = tested.data["id"]
         return estate
+
+    async def _ask_for_a_person(self) -> None:
+        said = f"/chat/sessions/{self.ids['sessions']}/messages"
+        assert (await self.owner.post(said, {"content": "a person please"})).status == 200
+        self.ids["tickets"] = (await self.owner.get("/tickets")).data[0]["id"]
+        noted = {"memberId": self.ids["members"], "text": "their own affair"}
+        assert (await self.owner.post(f"/tickets/{self.ids['tickets']}/note", noted)).status == 201
 
     async def _make(self, path: str) -> None:
         word = path.rpartition("/")[2]
@@ -101,6 +110,7 @@ def filled(path: str, ids: Mapping[str, str]) -> str:
 def bodies(owner: Operator, ids: Mapping[str, str]) -> dict[str, object]:
     """A valid body for each operation that takes one."""
     agent = ids.get("agents", "")
+    acting = {"memberId": ids.get("members", NOWHERE["members"])}
     return {
         "POST /agents": {"name": "Order status"},
         "PATCH /agents/{id}": {"name": "Renamed"},
@@ -127,6 +137,14 @@ def bodies(owner: Operator, ids: Mapping[str, str]) -> dict[str, object]:
         "POST /webhooks/{id}/rotate": {},
         "POST /webhooks/{id}/test": {},
         "POST /webhooks/{id}/deliveries/{deliveryId}/replay": {},
+        "POST /tickets/{id}/claim": acting,
+        "POST /tickets/{id}/take-over": acting,
+        "POST /tickets/{id}/release": acting,
+        "POST /tickets/{id}/hand-back": acting,
+        "POST /tickets/{id}/reopen": acting,
+        "POST /tickets/{id}/resolve": {**acting, "outcome": "refunded"},
+        "POST /tickets/{id}/reply": {**acting, "text": "Hello!"},
+        "POST /tickets/{id}/note": {**acting, "text": "Tuesday's caller again"},
         "PUT /retention": {"conversationsDays": 7},
         "POST /forget": {"email": "nobody@example.com"},
     }

@@ -138,7 +138,7 @@ async def test_of_two_who_edit_at_once_the_second_is_told(operator: Operator) ->
 async def test_whatever_can_be_revised_refuses_an_older_revision(estate: Estate) -> None:
     owner = estate.owner
     for operation in operations(owner):
-        if not operation.revises:
+        if not operation.revises or operation.path.startswith("/tickets/"):  # moves: see test_tickets.py
             continue
         path, body = filled(operation.path, estate.ids), bodies(owner, estate.ids)[name(operation)]
         seen = (await owner.get(path)).headers["ETag"]

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy import Column, Double, ForeignKey, Integer, Text
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -26,6 +26,7 @@ def upgrade() -> None:
         op.add_column("ticket_events", Column(name, Text))
     for name in ("muted_by", "colleague"):
         op.add_column("conversations", Column(name, Text))
+    op.add_column("conversations", Column("read_seq", Integer, nullable=False, server_default="0"))
     _mails()
     leased = sa.text("state = 'claimed' AND lease_until IS NOT NULL")
     op.create_index("tickets_leased", "tickets", ["lease_until"], sqlite_where=leased, postgresql_where=leased)

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field, replace
 from aiohttp import web
 
 from console import order_panel, ready_replies
-from console.pages import CONFLICT, Pages
+from console.pages import CONFLICT, HEADERS, Pages
 from console.ready_replies import Desk, ReadyReply
 from console.rooms import Rooms
 from console.showing import machine
 from console.ways import Visit, Way, get
-from escalation import queue
+from escalation import photos, queue
 from escalation.errors import no_ticket
+from escalation.photos import Photo
 from escalation.queue import OUTCOMES
 from infra.store.transaction import Transaction
 from journal.conversation import Party
 from tenants import members
+from tenants.errors import not_found
 from tenants.members import Role
 from turns.dossier import Dossier
 
@@ -51,6 +53,7 @@ class Beside:
 
     typed: Typed
     replies: list[ReadyReply]
+    photos: list[Photo]
 
 
 class CasePages:
@@ -67,6 +70,7 @@ class CasePages:
             get(ONE, least, self._show),
             get(ONE + "/thread", least, self._thread),
             get(ONE + "/order", least, self._order),
+            get(ONE + "/photos/{photo}", least, self._photo),
             get(ONE + "/export", least, self._export),
         ]
 
@@ -105,8 +109,9 @@ class CasePages:
                 await ready_replies.draft(tx, vault, replace(desk, kind=NOTE)),
             )
             replies = await ready_replies.every(tx, visit.tenant)
+            pictures = await photos.of_ticket(tx, visit.tenant, ticket.ticket_id)
             filled = [replace(reply, words=reply.filled(facts)) for reply in replies]
-            return Beside(typed or drafts, filled)
+            return Beside(typed or drafts, filled, pictures)
 
         return await self._rooms.store.read(work)
 
@@ -149,6 +154,22 @@ class CasePages:
         text = json.dumps(exported(dossier), ensure_ascii=False, indent=2)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return web.Response(text=text, headers=headers, content_type="application/json")
+
+    async def _photo(self, visit: Visit) -> web.Response:
+        """A picture of this very case, drawn anew when it came in: it can be nothing but a picture."""
+        vault, number, photo_id = self._rooms.vault, int(visit.of("number")), visit.of("photo")
+
+        async def work(tx: Transaction) -> bytes | None:
+            ticket = await queue.by_number(tx, visit.tenant, number)
+            found = [] if ticket is None else await photos.of_ticket(tx, visit.tenant, ticket.ticket_id)
+            if photo_id not in {photo.id for photo in found}:
+                return None
+            return await photos.jpeg(tx, vault, visit.tenant, photo_id)
+
+        jpeg = await self._rooms.store.read(work)
+        if jpeg is None:
+            raise not_found("This photo")
+        return web.Response(body=jpeg, headers=HEADERS, content_type="image/jpeg")
 
     def _values(self, visit: Visit, dossier: Dossier) -> dict[str, object]:
         ticket = dossier.ticket

@@ -1,5 +1,6 @@
 """The queue: who waits, worst and longest first, dense enough for forty at a glance; and the ready-made replies."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -23,6 +24,8 @@ ALL = "/console/tickets"
 REPLIES = ALL + "/replies"
 ON_A_PAGE = 50
 SHOWN = 140
+LATEST = 1e12
+_PLACE = re.compile(r"[01]/[0-9]/[a-z0-9_]{1,64}")
 VIEWS = {"waiting": "Waiting", "mine": "Mine", "claimed": "Claimed", "resolved": "Resolved", "all": "All"}
 
 
@@ -119,9 +122,9 @@ def _row(ticket: Ticket, case: Case) -> Row:
 
 def _place(at: str, place: str) -> Place:
     """Where the page begins; what is no place of ours begins at the top."""
-    parts = place.split("/")
     try:
-        found = Place(float(at), f"{int(parts[0])}/{int(parts[1])}/{parts[2][:64]}")
-    except (ValueError, IndexError):
+        moment = float(at)
+    except ValueError:
         return TOP
-    return found if abs(found.at) < 1e12 else TOP  # noqa: PLR2004 - and not NaN
+    # NaN and infinity are no moments either: the first comparison is false for both.
+    return Place(moment, place) if abs(moment) < LATEST and _PLACE.fullmatch(place) else TOP

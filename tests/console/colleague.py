@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from io import BytesIO
 from typing import Self
 from urllib.parse import urlencode
 
@@ -96,8 +97,13 @@ class Colleague:
     async def leaves(self) -> None:
         await self.http.close()
 
+    async def _ask_bytes(self, path: str) -> tuple[int, str, bytes]:
+        async with self.http.get(path) as response:
+            return response.status, response.content_type, await response.read()
+
     async def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str], *, follow: bool) -> Page:
-        async with self.http.request(method, path, data=body, headers=headers, allow_redirects=follow) as response:
+        data = None if body is None else BytesIO(body.encode())
+        async with self.http.request(method, path, data=data, headers=headers, allow_redirects=follow) as response:
             text = await response.text()
             page = Page(response.status, response.headers, text, response.url.path_qs)
             self.token = page.token or self.token

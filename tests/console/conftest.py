@@ -1,9 +1,13 @@
 """A town with people at the console, each in a browser of their own."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
+from tests.console.browsing import CHROMIUM, FLAGS, Office
 from tests.console.colleague import Colleague
 from tests.world.town import Setup, Town
 
@@ -27,3 +31,19 @@ async def stranger(shop: Town) -> AsyncIterator[Colleague]:
     stranger = Colleague(shop)
     yield stranger
     await stranger.leaves()
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One for all tests; each has contexts of its own."""
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(chromium: Browser, database: Path) -> AsyncIterator[Office]:
+    office = Office(Town(f"sqlite:///{database}"), chromium)
+    yield office
+    await office.close()

@@ -60,6 +60,7 @@ async def built(runner: asyncio.Runner, database: Path) -> Street:
             page = await them.owner.get(filled(operation.path, them.ids) + "?limit=1")
             if page.cursor:
                 cursors[operation.path] = page.cursor
+    await town.house.tallies.flush()  # else they are written while we compare
     return Street(runner, town, me, them, cursors, await exported(town, them.owner.tenant))
 
 

@@ -10,10 +10,12 @@ from api.analytics import Reports
 from api.conversations import Conversations
 from api.deliveries import Deliveries
 from api.documents import Documents
+from api.identity_secrets import IdentitySecrets
 from api.integrations import Integrations
 from api.keys import Keys
 from api.members import Members
 from api.numbers import Numbers
+from api.photos import Photos
 from api.provisioning import Provisioning
 from api.publishing import Publishing
 from api.retention import Privacy
@@ -61,7 +63,7 @@ def build_app(house: House) -> web.Application:
 
 def every_operation(house: House) -> list[Operation[Any]]:
     """All that is served as JSON with an envelope."""
-    store, cursors = house.store, Cursors(house.vault.index)
+    store, cursors, reader = house.store, Cursors(house.vault.index), Reader(house.store, house.vault)
     sessions = SessionsDoor(
         house.directory, house.journal, house.beginning, house.turns, house.tasks, explain, house.clock
     )
@@ -73,11 +75,13 @@ def every_operation(house: House) -> list[Operation[Any]]:
         Publishing(store, cursors),
         Keys(store, cursors),
         WidgetKeys(store, cursors),
+        IdentitySecrets(store, house.vault, cursors),
         Numbers(store, cursors),
         Members(store, house.vault, cursors),
         Webhooks(store, house.vault, cursors, house.settings.dev_loopback_ports),
         Deliveries(store, cursors),
-        Conversations(Reader(store, house.vault), cursors),
+        Conversations(reader, cursors),
+        Photos(store, house.vault, reader),
         Reports(Analytics(store, house.clock)),
         Privacy(store, house.vault),
         sessions,

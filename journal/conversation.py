@@ -11,11 +11,12 @@ class Door(StrEnum):
 
     SESSIONS = "sessions"
     COMPLETIONS = "completions"
+    WIDGET = "widget"
 
     @property
     def reachable(self) -> bool:
         """See the class."""
-        return self is Door.SESSIONS
+        return self in {Door.SESSIONS, Door.WIDGET}
 
 
 class Party(StrEnum):

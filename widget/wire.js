@@ -62,7 +62,6 @@ export class Wire {
     this.run = 0;
     this.greeted = 0;
     this.heardAt = 0;
-    this.tickedAt = 0;
     this.typedAt = 0;
     this.readUpTo = 0;
   }
@@ -70,7 +69,6 @@ export class Wire {
   /** Connect, and stay connected until `stop`. */
   start() {
     if (this.state !== "off") return;
-    this.tickedAt = this.world.now();
     this.ticking = this.world.every(TICK_MS, () => this.tick());
     this.open();
   }
@@ -229,15 +227,9 @@ export class Wire {
     }
   }
 
-  /** Notice what the browser does not tell: a dead line, an acknowledgement that never comes, a night's sleep. */
+  /** Notice what the browser does not tell: a line that died in the night, an acknowledgement that never comes. */
   tick() {
     const now = this.world.now();
-    const slept = now - this.tickedAt > TICK_MS + 10_000;
-    this.tickedAt = now;
-    if (slept) {
-      if (this.state === "live" || this.state === "opening") return this.open();
-      return this.wake();
-    }
     if (this.state === "waiting" || this.state === "polling" || !this.socket) return;
     const oldest = Math.min(...this.asked.values());
     if (now - this.heardAt > SILENCE_MS || now - oldest > ANSWER_MS) return this.stalled();

@@ -167,9 +167,8 @@ export class Chat {
       this.kept.standing.photos = left;
       if (line.seq === null) this.acknowledged(cid, 0);
     } catch (error) {
-      const code = error instanceof Refusal ? error.code : "";
-      const { photos } = this.element.words;
-      this.failing(line, photos[/** @type {keyof typeof photos} */ (code)] ?? photos[""]);
+      const words = error instanceof Refusal && error.fatal && error.words;
+      this.failing(line, words || this.element.words.photoFailed);
     }
   }
 
@@ -379,7 +378,9 @@ export class Chat {
     const before = lines.indexOf(line);
     if (before >= 0) lines.splice(before, 1);
     const { seq } = line;
-    const at = seq === null ? -1 : lines.findIndex((each) => each.seq === null || each.seq > seq);
+    // What is on its way comes last; what failed stays where it was said.
+    const isLater = (/** @type {Line} */ each) => (each.seq === null ? each.state === "sending" : each.seq > Number(seq));
+    const at = seq === null ? -1 : lines.findIndex(isLater);
     const next = at < 0 ? null : /** @type {Line} */ (lines[at]);
     lines.splice(at < 0 ? lines.length : at, 0, line);
     this.panel.place(line, next);

@@ -1,8 +1,7 @@
 // The chat as it is seen: a dialog with what was said, and below it what can be done.
 
-import { asking, closing } from "./closing.js";
-import { Composer } from "./composer.js";
 import { icon, make, round } from "./dom.js";
+import { Composer, asking, closing } from "./foot.js";
 import { lineOf, speaker } from "./lines.js";
 
 /**

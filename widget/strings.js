@@ -57,27 +57,15 @@ export const en = {
   anew: "Start a new chat",
   refusals: {
     too_long: "This is too long. Please shorten it.",
-    ended: "This chat has ended.",
-    not_published: "The assistant isn't available just now.",
-    unavailable: "Something went wrong on our side. Please try again.",
     "": "This could not be sent.",
   },
   failures: {
     origin_not_allowed: "This chat isn't set up for this website.",
     no_published_version: "This chat isn't open yet.",
-    origin: "This chat isn't set up for this website.",
     replaced: "This chat is open in too many tabs. Reload the page to go on here.",
     "": "The chat isn't available just now. Reload the page to try again.",
   },
-  photos: {
-    photo_too_large: "This photo is too large. Please choose one of at most 5 MB.",
-    photo_kind: "This is no photo we can read. Please choose a JPEG, PNG or WebP.",
-    photo_heic: "HEIC photos can't be read here. Please choose a JPEG, PNG or WebP.",
-    photo_broken: "This photo is damaged and can't be read. Please choose another one.",
-    photo_too_many: "No more photos can be added to this chat.",
-    photo_later: "The photo could not be sent just now. Please try again.",
-    "": "The photo could not be sent. Please try again.",
-  },
+  photoFailed: "The photo could not be sent.",
 };
 
 /**

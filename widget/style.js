@@ -14,6 +14,7 @@ const CSS = `
 }
 :host([hidden]) { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
+.panel * { unicode-bidi: plaintext; text-align: match-parent; }
 [hidden] { display: none !important; }
 
 .frame {
@@ -62,16 +63,15 @@ svg { width: 22px; height: 22px; flex: none; fill: none; stroke: currentColor; s
   gap: 10px;
   height: 56px;
   min-width: 56px;
-  padding: 0 22px 0 18px;
+  padding-inline: 18px 22px;
   border-radius: 28px;
   background: var(--accent);
   color: var(--on-accent);
   font-weight: 600;
   box-shadow: 0 1px 2px rgb(0 0 0 / .18), 0 8px 24px rgb(0 0 0 / .16);
-  transition: box-shadow .16s, transform .16s;
+  transition: transform .16s;
 }
-.launcher:dir(rtl) { padding: 0 18px 0 22px; }
-.launcher:hover { transform: translateY(-1px); box-shadow: 0 2px 4px rgb(0 0 0 / .2), 0 12px 32px rgb(0 0 0 / .2); }
+.launcher:hover { transform: translateY(-1px); }
 .launcher:focus-visible { outline: 3px solid var(--surface); outline-offset: -5px; box-shadow: 0 0 0 3px var(--accent-ink); }
 .launcher svg:nth-of-type(2), .open .launcher svg:first-of-type, .open .launcher .label { display: none; }
 .open .launcher { padding: 0; justify-content: center; }
@@ -105,20 +105,16 @@ svg { width: 22px; height: 22px; flex: none; fill: none; stroke: currentColor; s
   background: var(--surface);
   box-shadow: 0 0 0 1px rgb(0 0 0 / .06), 0 4px 12px rgb(0 0 0 / .08), 0 24px 64px rgb(0 0 0 / .2);
   animation: rise .2s cubic-bezier(.2, .9, .3, 1);
-  transform-origin: bottom right;
 }
-.panel:dir(rtl) { transform-origin: bottom left; }
 .dark .panel { box-shadow: 0 0 0 1px rgb(255 255 255 / .1), 0 24px 64px rgb(0 0 0 / .6); }
 @keyframes rise { from { opacity: 0; transform: translateY(12px) scale(.98); } }
-header { display: flex; align-items: center; gap: 4px; padding: 14px 12px 13px 18px; border-block-end: 1px solid var(--line); }
-header:dir(rtl) { padding: 14px 18px 13px 12px; }
+header { display: flex; align-items: center; gap: 4px; padding: 14px; padding-inline-start: 18px; border-block-end: 1px solid var(--line); }
 .mark-icon { display: grid; place-items: center; width: 40px; height: 40px; flex: none; margin-inline-end: 8px; border-radius: 13px; background: var(--accent); color: var(--on-accent); }
 .titles { flex: 1; min-width: 0; }
 h2 { font-size: 16px; line-height: 1.3; font-weight: 650; letter-spacing: -.1px; overflow-wrap: anywhere; }
 .subtitle { font-size: 13px; line-height: 1.35; color: var(--quiet); }
 .round { display: grid; place-items: center; width: 40px; height: 40px; flex: none; border-radius: 50%; color: var(--quiet); transition: background .12s; }
 .round:hover { background: var(--soft); color: var(--text); }
-.round.end:dir(rtl) svg { transform: scaleX(-1); }
 
 .log { position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 18px 18px 10px; display: flex; flex-direction: column; gap: 5px; scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
 .log:focus-visible { outline-offset: -3px; }
@@ -126,7 +122,7 @@ h2 { font-size: 16px; line-height: 1.3; font-weight: 650; letter-spacing: -.1px;
 .line { position: relative; display: flex; flex-direction: column; align-items: flex-start; gap: 4px; max-width: 100%; animation: rise .18s ease-out; }
 .line.customer { align-items: flex-end; }
 .line.customer + .line:not(.customer), .line:not(.customer) + .line.customer { margin-block-start: 9px; }
-.bubble { max-width: 86%; padding: 9px 14px; border-radius: 18px; background: var(--soft); overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: isolate; }
+.bubble { max-width: 86%; padding: 9px 14px; border-radius: 18px; background: var(--soft); overflow-wrap: anywhere; white-space: pre-wrap; }
 .customer .bubble { background: var(--accent); color: var(--on-accent); border-end-end-radius: 6px; }
 .customer .bubble a { color: inherit; }
 .line:not(.customer) > .bubble { border-end-start-radius: 6px; }
@@ -176,7 +172,7 @@ dd:not(.code)::first-letter { text-transform: uppercase; }
 .parcel > a { display: flex; align-items: center; justify-content: center; gap: 6px; min-height: 42px; border-radius: 12px; background: color-mix(in srgb, var(--accent) 9%, var(--surface)); color: var(--text); font-size: 14px; font-weight: 600; text-decoration: none; }
 .parcel > a:hover { background: color-mix(in srgb, var(--accent) 16%, var(--surface)); }
 .parcel > a svg { width: 17px; height: 17px; }
-.parcel > a:dir(rtl) svg { transform: scaleX(-1); }
+.end:dir(rtl) svg, .parcel > a:dir(rtl) svg { transform: scaleX(-1); }
 
 .note:empty { display: none; }
 .note { padding: 9px 18px; font-size: 13px; line-height: 1.4; background: color-mix(in srgb, #e8a200 16%, var(--surface)); color: var(--text); }
@@ -212,6 +208,7 @@ form .round { margin-block: 1px; }
   .frame:not(.open) .launcher { padding: 0; justify-content: center; }
   .launcher .label { display: none; }
 }
+@media (max-width: 360px) { .mark-icon { display: none; } }
 @media (max-height: 420px) {
   header { padding-block: 6px; }
   .subtitle { display: none; }

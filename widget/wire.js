@@ -20,7 +20,7 @@ const LONGEST_BACK_OFF_MS = 20_000;
 const POLLING_MS = 60_000;
 const FAILURES_UNTIL_POLLING = 2;
 /** Close codes after which the same page must not come back by itself, and what to tell of them. */
-const FATAL = new Map([[1009, "fault"], [4400, "fault"], [4403, "origin"], [4409, "replaced"]]);
+const FATAL = new Map([[1009, "fault"], [4400, "fault"], [4403, "origin_not_allowed"], [4409, "replaced"]]);
 const TOKEN = 4401;
 const GONE = 4410;
 

@@ -122,7 +122,7 @@ test("an answer to hello that leaves something out is not believed", async () =>
   const lacking = server.after;
   server.after = (after) => lacking.call(server, after).filter((frame) => frame.seq !== 2 || frame.t !== "event");
   world.open();
-  await world.pass(12);
+  await world.pass(18);
   server.after = lacking;
   await world.pass(2_000);
   assert.deepEqual(world.texts, ["one", "two"]);
@@ -236,7 +236,7 @@ test("a token that ran out is renewed, once; a token that is about to, on the sa
   assert.equal(world.wire.state, "live");
 });
 
-for (const [code, why] of [[4403, "origin"], [4409, "replaced"], [1009, "fault"], [4400, "fault"]]) {
+for (const [code, why] of [[4403, "origin_not_allowed"], [4409, "replaced"], [1009, "fault"], [4400, "fault"]]) {
   test(`closed with ${code}: said, and not tried again`, async () => {
     const world = await live();
     world.server.cut(code);

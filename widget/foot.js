@@ -1,4 +1,4 @@
-// The field, the photo chosen beside it, and the button that sends both.
+// What stands below the conversation: the field, with a photo beside it; and at the end, whether it helped.
 
 import { icon, make, round } from "./dom.js";
 import { ACCEPTED, preview } from "./photos.js";
@@ -95,4 +95,39 @@ export class Composer {
     tray.append(this.chosen?.picture ?? make("span", { class: "bubble photo" }, icon("photo"), file.name), remove);
     this.field.focus();
   }
+}
+
+/**
+ * @param {import("./types").Words} words
+ * @param {() => void} end
+ * @param {() => void} stay
+ */
+export function asking(words, end, stay) {
+  return make(
+    "div",
+    { class: "closing", role: "group", "aria-label": words.end },
+    make("p", {}, words.endAsk),
+    make("button", { class: "full", onclick: end }, words.endNow),
+    make("button", { class: "plain", onclick: stay }, words.stay),
+  );
+}
+
+/**
+ * @param {import("./types").Words} words
+ * @param {boolean} rated
+ * @param {(helpful: boolean) => void} rate
+ * @param {() => void} anew
+ */
+export function closing(words, rated, rate, anew) {
+  const chip = (/** @type {string} */ text, /** @type {boolean} */ helpful) =>
+    make("button", { class: "chip", onclick: () => rate(helpful) }, text);
+  const question = make("p", { id: "rate" }, words.rate);
+  const scores = [chip(words.helped, true), chip(words.useless, false)];
+  return make(
+    "div",
+    { class: "closing", part: "closing" },
+    make("p", { class: "ended", role: "status" }, rated ? words.thanks : words.ended),
+    !rated && make("div", { class: "rating", role: "group", "aria-labelledby": "rate" }, question, ...scores),
+    make("button", { class: "full", onclick: anew }, words.anew),
+  );
 }

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversation import finding, guardrails
-from conversation.effects import Effect, Outcome, Say, Understand
+from conversation.effects import Effect, Offer, Outcome, Say, Understand
 from conversation.events import (
     Enqueued,
     Event,
@@ -25,6 +25,7 @@ from conversation.skills import case, person, status, talk
 from intents.meaning import Intent
 
 MINUTE = 60.0
+MISSED = LastReply(text=None, offers=Offer.AGAIN)
 SKILLS = {
     Matter.STATUS: status.decide,
     Matter.LOST: case.decide,
@@ -103,11 +104,21 @@ def _hear(known: Known, heard: Heard) -> Known:
     Claims grow old, and what a trusted party asserts stands before what was claimed.
     """
     said = _with_fresh_claims(known, heard.at)
+    if heard.missed and said.last.text is None:
+        said = revised(said, last=MISSED)
     if heard.asserted:
         asserted = {claim.factor for claim in heard.asserted}
         kept = (claim for claim in said.claims if claim.factor not in asserted)
         said = revised(said, claims=(*kept, *heard.asserted))
-    return Known(known.terms, said, heard.at, known.reachable, heard=heard.text, spoken=heard.spoken)
+    return Known(
+        known.terms,
+        said,
+        heard.at,
+        known.reachable,
+        takes_photos=known.takes_photos,
+        heard=heard.text,
+        spoken=heard.spoken,
+    )
 
 
 def _with_fresh_claims(known: Known, at: float) -> Said:

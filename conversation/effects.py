@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from conversation.card import Card
 from escalation.case import Case
 from escalation.reasons import Reason
 from intents.meaning import Slot
@@ -22,6 +23,7 @@ class Offer(StrEnum):
     PERSON = "person"
     MESSAGE = "message"
     STATUS = "status"
+    AGAIN = "again"
     LOST = "lost"
     DAMAGED = "damaged"
     WRONG_ITEM = "wrong_item"
@@ -92,7 +94,8 @@ class Noted:
 class Say:
     """Words for the customer, and what they ask or offer.
 
-    `str()` and `repr()` give what may be kept; `aloud` alone gives what the customer hears.
+    `str()` and `repr()` give what may be kept; `aloud` alone gives what the customer hears. `card` stands beside it on
+    a page, and is no more kept than a disclosed part.
     """
 
     parts: tuple[str | Disclosed, ...]
@@ -101,6 +104,7 @@ class Say:
     offers: Offer | None = None
     reason: Reason | None = None
     noted: Noted | None = None
+    card: Card | None = field(default=None, repr=False)
 
     @property
     def disclosed(self) -> bool:

@@ -18,12 +18,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The customer said something. `asserted` are claims made for them by a party the merchant trusts."""
+    """The customer said something. `asserted` are claims made for them by a party the merchant trusts.
+
+    `missed`: our last answer came too late for them; instead of it they heard `phrases.MISSED`.
+    """
 
     text: str = field(repr=False)
     at: float
     spoken: bool = False
     asserted: tuple[Claim, ...] = ()
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ class Known:
     """Everything `decide` may look at.
 
     `reachable`: a colleague's answer finds its way through this door, so no contact has to be asked for first.
+    `takes_photos`: the customer can add a picture here.
     `heard`: an utterance that is not understood yet. `preface`: what is said before the rest.
     """
 
@@ -122,6 +123,7 @@ class Known:
     said: Said = NOTHING_HEARD
     at: float = 0.0
     reachable: bool = True
+    takes_photos: bool = False
     heard: str | None = field(default=None, repr=False)
     spoken: bool = False
     found: Found | None = None

@@ -22,6 +22,7 @@ ACCEPTED = {
     Offer.PERSON: Matter.PERSON,
     Offer.MESSAGE: Matter.MESSAGE,
     Offer.STATUS: Matter.STATUS,
+    Offer.AGAIN: Matter.STATUS,
     Offer.LOST: Matter.LOST,
     Offer.DAMAGED: Matter.DAMAGED,
     Offer.WRONG_ITEM: Matter.WRONG_ITEM,

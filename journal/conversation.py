@@ -18,6 +18,11 @@ class Door(StrEnum):
         """See the class."""
         return self in {Door.SESSIONS, Door.WIDGET}
 
+    @property
+    def takes_photos(self) -> bool:
+        """Whether a customer can add a picture here."""
+        return self is Door.WIDGET
+
 
 class Party(StrEnum):
     """Who said it."""
@@ -28,7 +33,10 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`."""
+    """A conversation's row, opened. `seq` is that of its last utterance; `caller` a keyed hash, see `Guesser`.
+
+    `helpful`: what the customer said of it in the end, None where they said nothing.
+    """
 
     conversation_id: str
     tenant: int
@@ -43,11 +51,15 @@ class Conversation:
     updated_at: float
     ended_at: float | None
     said: Said = field(repr=False)
+    helpful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood."""
+    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood.
+
+    `client_key`: the client's own name for it, see `infra.once`.
+    """
 
     seq: int
     party: Party
@@ -57,6 +69,7 @@ class Utterance:
     ticket: int | None
     answered_by: int | None
     at: float
+    client_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,12 @@ class LostRace(Exception):  # noqa: N818 - not an error: somebody else was faste
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the customer said, as it is to be kept."""
+    """What the customer said, as it is to be kept. `missed`: see `Heard`."""
 
     text: str
     at: float
     delivery: Delivery | None = None
+    missed: bool = False
 
 
 class Journal:
@@ -185,6 +186,17 @@ class Journal:
                 "UPDATE conversations SET ended_at = $1, version = version + 1"
                 " WHERE id = $2 AND tenant_id = $3 AND ended_at IS NULL",
                 at,
+                conversation.conversation_id,
+                conversation.tenant,
+            )
+        )
+
+    async def rate(self, conversation: Conversation, *, helpful: bool) -> None:
+        """Keep what the customer thinks of it; the last word counts."""
+        await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET helpful = $1 WHERE id = $2 AND tenant_id = $3",
+                int(helpful),
                 conversation.conversation_id,
                 conversation.tenant,
             )

@@ -39,6 +39,7 @@ def conversation(vault: Vault, row: Row) -> Conversation:
         row["updated_at"],
         row["ended_at"],
         SAID.validate_json(said),
+        None if row["helpful"] is None else bool(row["helpful"]),
     )
 
 
@@ -57,6 +58,7 @@ def utterance(vault: Vault, row: Row) -> Utterance:
         meta.get("ticket"),
         row["answered_by"],
         row["at"],
+        row["client_key"],
     )
 
 

@@ -35,6 +35,7 @@ from server.house import House
 from server.middleware import errors, explain, on_prepare
 from server.reference import Reference
 from server.watching import Watching
+from server.widget import widget_door
 
 MOST_BYTES = 1_000_000
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
@@ -49,6 +50,7 @@ def build_app(house: House) -> web.Application:
     app = web.Application(client_max_size=MOST_BYTES, middlewares=[errors(completions.render), completions.tidied])
     app[HOUSE] = house
     app.add_routes(completions.routes())
+    _open_to_visitors(app, house)
     app.add_routes(Serving(auth, house.clock).routes(operations))
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
     app.on_response_prepare.extend([on_prepare, completions.on_prepare])
@@ -92,6 +94,25 @@ def _completions(house: House, auth: Auth) -> CompletionsDoor:
         Cors(frozenset(house.settings.cors_origins)),
         (StoreUnavailable,),
     )
+
+
+def _open_to_visitors(app: web.Application, house: House) -> None:
+    """The widget's door, whose sockets are looked after as long as the application runs and told when it stops."""
+    door = widget_door(house)
+
+    async def living(_app: web.Application) -> AsyncIterator[None]:
+        beside = Tasks()
+        beside.start(door.sockets.run())
+        yield
+        await beside.close()
+
+    async def stopping(_app: web.Application) -> None:
+        await door.sockets.close()
+
+    app.add_routes(door.routes())
+    app.on_response_prepare.append(door.cors.on_prepare)
+    app.cleanup_ctx.append(living)
+    app.on_shutdown.append(stopping)
 
 
 async def _draining(app: web.Application) -> None:

@@ -34,6 +34,7 @@ from turns.floor import Floor
 from turns.lookups import Lookups
 from turns.loop import Loop
 from turns.naming import Naming
+from turns.news import News
 from turns.replies import Replies
 from turns.sweep import Sweep
 from turns.turns import Turns
@@ -58,6 +59,8 @@ class House:
     beginning: Beginning = field(init=False)
     naming: Naming = field(init=False)
     floor: Floor = field(init=False)
+    news: News = field(init=False)
+    replies: Replies = field(init=False)
     turns: Turns = field(init=False)
     sweep: Sweep = field(init=False)
     clearing: Clearing = field(init=False)
@@ -99,7 +102,9 @@ class House:
         self.beginning = Beginning(store, vault, self.journal, clock)
         self.naming = Naming(store, vault, self.journal, clock)
         self.floor = Floor(self.signals.fan_out)
-        self.turns = Turns(self.journal, self._loop(), self.floor, Replies(self.signals.held, vault))
+        self.news = News(self.signals.fan_out, self.tasks)
+        self.replies = Replies(self.signals.held, vault)
+        self.turns = Turns(self.journal, self._loop(), self.floor, self.replies, self.news)
         self.sweep = Sweep(self.journal, self.directory, self.turns, StoredCounters(store), clock)
         self.clearing = Clearing(store, clock)
         self.delivering = Delivering(store, self.client, Telling(vault), tasks=self.tasks, clock=clock)

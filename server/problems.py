@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from channels.chat.widget.refusals import Refused
 from infra.once import KeyReused
 from infra.store.transaction import StoreUnavailable
 from journal.journal import LostRace
@@ -81,6 +82,8 @@ def problem(error: Exception) -> Problem | None:
         case KeyInUrl():
             sentence = "An API key never stands in a URL: revoke this one, and send the next as Authorization: Bearer."
             return Problem(400, "key_in_url", sentence)
+        case Refused(status=status, code=code, detail=detail):
+            return Problem(status, code, detail)
         case web.HTTPException():
             return _of_http(error)
         case _:

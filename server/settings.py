@@ -54,6 +54,7 @@ class Settings(BaseModel):
     dev_loopback_ports: Annotated[frozenset[int], BeforeValidator(_between_commas)] = Field(
         frozenset(), description="development only: loopback ports a connector may reach, without https"
     )
+    proxies: int = Field(0, ge=0, le=5, description="of ours that stand before us and add to X-Forwarded-For")
     cors_origins: Annotated[tuple[str, ...], BeforeValidator(_between_commas)] = Field(
         (), description="origins whose pages may call the completions API"
     )

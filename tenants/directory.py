@@ -12,13 +12,16 @@ from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
 from intents.meaning import Hints
 from lookup.order import OrderSource
-from tenants import generation, integrations, keys, publishing, tenancy
+from tenants import generation, integrations, keys, publishing, tenancy, widget_keys
 from tenants.connector import Connection
 from tenants.errors import NoPublishedVersion
 from tenants.integrations import Integration
 from tenants.plans import Plan
 from tenants.principal import Principal
 from tenants.publishing import Version
+from tenants.widget_keys import WidgetKey
+
+MOST_ORIGINS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class _Known:
     generation: int
     holders: dict[str, tuple[Principal, float | None]] = field(default_factory=dict)
     setups: dict[int, _Setup] = field(default_factory=dict)
+    widget_keys: dict[str, WidgetKey] = field(default_factory=dict)
+    origins: dict[str, bool] = field(default_factory=dict)
 
 
 class Directory:
@@ -123,6 +128,27 @@ class Directory:
             holder = known.holders[digest] = Principal(key.tenant_id, key.id, key.scopes), key.expires_at
         principal, expires_at = holder
         return None if expires_at is not None and expires_at <= self._clock() else principal
+
+    async def widget_key(self, token: str) -> WidgetKey | None:
+        """The publishable key that stands in a page; None if it is unknown or revoked. Raises: StoreUnavailable."""
+        known = await self._newest()
+        key = known.widget_keys.get(token)
+        if key is None:
+            key = await self._store.read(lambda t: widget_keys.by_token(t, token))
+            if key is None:
+                return None
+            known.widget_keys[token] = key
+        return key
+
+    async def names_origin(self, origin: str) -> bool:
+        """Whether pages of this origin may use any publishable key at all. Raises: StoreUnavailable."""
+        known = await self._newest()
+        named = known.origins.get(origin)
+        if named is None:
+            named = await self._store.read(lambda t: widget_keys.is_named(t, origin))
+            if len(known.origins) < MOST_ORIGINS:  # anybody may come from anywhere
+                known.origins[origin] = named
+        return named
 
     async def agent(self, tenant_id: int, agent_id: str, version: int | None = None) -> PublishedAgent | None:
         """An assistant of this tenant, or None where it has no such agent or version.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from conversation.effects import Escalate, Noted
 from conversation.events import Enqueued
 from conversation.known import Said
-from escalation import tickets
+from escalation import photos, tickets
 from escalation.case import Case
 from escalation.tickets import Origin
 from infra.measures import Measures
@@ -58,6 +58,8 @@ class Cases:
             if isinstance(talk, Kept):
                 await self._journal.hold(tx, origin.tenant, talk.conversation_id)
             opened = await tickets.open_or_add(tx, self._vault, case, origin, at)
+            if isinstance(talk, Kept):
+                await photos.take(tx, origin.tenant, talk.conversation_id, opened.ticket_id)
             new = not opened.again
             if isinstance(talk, Passing) and new:
                 new = await self._keep(tx, visit, talk, origin, said=said, at=at)

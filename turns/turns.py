@@ -13,6 +13,7 @@ from journal.journal import Journal, LostRace, Words
 from turns.cases import Kept, Passing
 from turns.floor import Floor, Line, Superseded
 from turns.loop import Loop, Work
+from turns.news import News
 from turns.refusals import Ended
 from turns.replay import Past, opened, replay
 from turns.replies import Replies
@@ -25,11 +26,12 @@ LOOKS_FOR_HELD, LOOK_AGAIN_SECONDS = 5, 0.02
 class Turns:
     """Takes turns, one at a time in each conversation."""
 
-    def __init__(self, journal: Journal, loop: Loop, floor: Floor, replies: Replies) -> None:
+    def __init__(self, journal: Journal, loop: Loop, floor: Floor, replies: Replies, news: News) -> None:
         self._journal = journal
         self._loop = loop
         self._floor = floor
         self._replies = replies
+        self._news = news
 
     async def take(
         self, visit: Visit, conversation: Conversation, words: Words, *, heard: Callable[[int], None] | None = None
@@ -92,7 +94,8 @@ class Turns:
         utterance = conversation.seq + 1
         work = Work(visit, Kept(conversation.conversation_id, utterance))
         known = visit.known(conversation.said, words.at)
-        known, effect = self._loop.hear(known, Heard(words.text, words.at, asserted=visit.asserted), work)
+        said = Heard(words.text, words.at, asserted=visit.asserted, missed=words.missed)
+        known, effect = self._loop.hear(known, said, work)
         if isinstance(effect, Say):
             await self._journal.hear_and_answer(conversation, words, effect, known.said, work.steps())
             self._floor.tell(conversation.conversation_id, utterance)
@@ -101,6 +104,7 @@ class Turns:
             return await self._done(work, conversation, utterance, effect)
         await self._journal.hear(conversation, words, known.said)
         self._floor.tell(conversation.conversation_id, utterance)
+        self._news.tell(conversation.conversation_id)
         if heard:
             heard(utterance)
         moved = replace(conversation, version=conversation.version + 1, seq=utterance, said=known.said)
@@ -126,6 +130,7 @@ class Turns:
     async def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
         turn = Turn.of(reply, conversation_id=conversation.conversation_id, heard=utterance, replied=utterance + 1)
         await self._replies.hold(conversation, turn)
+        self._news.tell(conversation.conversation_id)
         self._loop.note(work, reply)
         return turn
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from conversation.card import Card
 from conversation.effects import Noted, Offer, Say
 from conversation.known import Known, Said
 from intents.meaning import Slot
@@ -39,7 +40,7 @@ class Visit:
 
     def known(self, said: Said, at: float) -> Known:
         """What the core knows when this customer speaks."""
-        return Known(self.agent.terms, said, at, reachable=self.door.reachable)
+        return Known(self.agent.terms, said, at, reachable=self.door.reachable, takes_photos=self.door.takes_photos)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Turn:
     Attributes:
         heard: sequence number of the customer's utterance; 0 where no conversation is kept.
         replied: that of the reply.
-        disclosed: the text tells order facts.
+        disclosed: the text tells order facts; so does `card`, where there is one.
         superseded: the customer spoke again meanwhile; that turn answers both.
     """
 
@@ -63,6 +64,7 @@ class Turn:
     asks: frozenset[Slot] = frozenset()
     offers: Offer | None = None
     noted: Noted | None = None
+    card: Card | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, reply: Say, *, conversation_id: str | None = None, heard: int = 0, replied: int = 0) -> "Turn":
@@ -77,4 +79,5 @@ class Turn:
             asks=reply.asks,
             offers=reply.offers,
             noted=reply.noted,
+            card=reply.card,
         )

@@ -24,7 +24,8 @@ def decide(known: Known) -> Effect:
     if known.enqueued is not None:
         return noted(known, known.enqueued, *(() if known.again else sorry))
     if question := _question(known):
-        return phrases.say(Outcome.ASKED, *sorry, question, kind=said.kind)
+        photo = (phrases.PHOTO,) if known.takes_photos and question in WHAT_HAPPENED.values() else ()
+        return phrases.say(Outcome.ASKED, *sorry, question, *photo, kind=said.kind)
     return _escalate(known)
 
 

@@ -23,8 +23,9 @@ Party: TypeAlias = Literal["customer", "assistant", "colleague"]
 class Closing(IntEnum):
     """Why a socket of ours was closed, and by that what the page does next.
 
-    Come back with the same token: RESTART, TRY_LATER, SLOW, RATE (after a while). With a new token: TOKEN. With a new
-    conversation: GONE. Not at all: TOO_BIG and BAD_FRAME (a fault of the page), ORIGIN, REPLACED (too many tabs).
+    Come back with the same token: RESTART, TRY_LATER, NO_HELLO, RATE (after a while). With a new token: TOKEN. With a
+    new conversation: GONE. Not at all: TOO_BIG and BAD_FRAME (a fault of the page), ORIGIN, REPLACED (too many tabs).
+    Whoever does not read what we send is cut off without a code.
     """
 
     TOO_BIG = 1009
@@ -36,7 +37,6 @@ class Closing(IntEnum):
     NO_HELLO = 4408
     REPLACED = 4409
     GONE = 4410
-    SLOW = 4413
     RATE = 4429
 
 
@@ -94,7 +94,7 @@ class Read(_Frame):
 
 
 class Typing(_Frame):
-    """Somebody is writing. No number, never kept; it holds for `seconds`, 6 where none are given, or until they speak."""
+    """Somebody is writing. No number, never kept; holds for `seconds`, 6 where none are given, or until they speak."""
 
     t: Literal["typing"]
     party: Party | None = None
@@ -222,7 +222,7 @@ class BadFrame(Exception):  # noqa: N818 - the page's mistake, told by closing
     """What came is no frame of this protocol."""
 
 
-def parse(raw: str) -> FromVisitor:
+def parse(raw: str | bytes) -> FromVisitor:
     """A visitor's frame. Raises: BadFrame."""
     try:
         return FROM_VISITOR.validate_json(raw)

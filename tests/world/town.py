@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jwt
 from aiohttp import web
 
 from infra.signals.counters import StoredCounters
@@ -14,18 +15,19 @@ from lookup.signing import make_secret
 from server.app import build_app
 from server.house import House
 from server.settings import Settings
-from tenants import agents, integrations, keys, publishing, tenancy
+from tenants import agents, identity, integrations, keys, publishing, tenancy, widget_keys
 from tenants.connector import EndpointSettings, endpoint_connection
 from tenants.draft import CallerVerification, Skill
 from tenants.plans import Plan
 from tenants.principal import Scope
 from tests.world.clock import Clock
-from tests.world.doors import AtCompletions, AtSessions, AtTheCore, AtTheTerminal, Visitor
+from tests.world.doors import AtCompletions, AtSessions, AtTheCore, AtTheTerminal, AtTheWidget, Visitor
 from tests.world.hopping import Hopping
+from tests.world.page import ORIGIN
 from tests.world.shop import Shop
 from verification.attempts import Attempts, Guesser
 
-DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal")
+DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "widget")
 MANY = 1_000_000
 
 
@@ -55,6 +57,9 @@ class Town:
         self._houses = houses
         self.secret_key = make_key()
         self.key = ""
+        self.widget_key = ""
+        self.kid = ""
+        self.identity_secret = ""
         self.agent = ""
         self.tenant = 0
         self._runners: list[web.AppRunner] = []
@@ -98,12 +103,20 @@ class Town:
                 visitor: Visitor = await self._at_the_core(user)
             case "sessions":
                 visitor = AtSessions(*given)
+            case "widget":
+                visitor = AtTheWidget(self.url, self.widget_key, self.clock, lambda: self.identity(user))
             case "terminal":
                 visitor = AtTheTerminal(*given)
             case _:
                 visitor = AtCompletions(*given, named=door == "completions")
         self._visitors.append(visitor)
         return visitor
+
+    def identity(self, user: str, **claims: object) -> str:
+        """What the shop's server says of somebody who has signed in."""
+        now = int(self.clock())
+        said = {"sub": user, "iat": now, "exp": now + 600, **claims}
+        return jwt.encode(said, self.identity_secret, algorithm="HS256", headers={"kid": self.kid})
 
     async def _at_the_core(self, user: str) -> AtTheCore:
         agent = await self.house.directory.agent(self.tenant, self.agent)
@@ -129,7 +142,10 @@ class Town:
             await publishing.publish(tx, tenant.id, agent.id, at=at)
             scopes = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
             _, self.key = await keys.issue(tx, tenant.id, name="stories", scopes=scopes, at=at)
-            self.tenant, self.agent = tenant.id, agent.id
+            origins, page_key = (ORIGIN,), "the shop's pages"
+            widget = await widget_keys.create(tx, tenant.id, agent.id, name=page_key, origins=origins, at=at)
+            secret, self.identity_secret = await identity.create(tx, vault, tenant.id, agent.id, at=at)
+            self.tenant, self.agent, self.widget_key, self.kid = tenant.id, agent.id, widget.token, secret.id
 
         await self.house.store.write(work)
 

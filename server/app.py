@@ -22,6 +22,7 @@ from api.retention import Privacy
 from api.webhooks import Webhooks
 from api.widget_keys import WidgetKeys
 from channels.chat.sessions import SessionsDoor
+from channels.chat.widget.pages import Pages
 from channels.completions.answering import Answering
 from channels.completions.cors import Cors
 from channels.completions.door import CompletionsDoor
@@ -37,7 +38,7 @@ from server.house import House
 from server.middleware import errors, explain, on_prepare
 from server.reference import Reference
 from server.watching import Watching
-from server.widget import widget_door
+from server.widget import widget_door, widget_files
 
 MOST_BYTES = 1_000_000
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
@@ -103,8 +104,10 @@ def _completions(house: House, auth: Auth) -> CompletionsDoor:
 def _open_to_visitors(app: web.Application, house: House) -> None:
     """The widget's door, whose sockets are looked after as long as the application runs and told when it stops."""
     door = widget_door(house)
+    files, promised = widget_files(house)
 
     async def living(_app: web.Application) -> AsyncIterator[None]:
+        await promised.keep(files.built.promised)
         beside = Tasks()
         beside.start(door.sockets.run())
         yield
@@ -113,7 +116,7 @@ def _open_to_visitors(app: web.Application, house: House) -> None:
     async def stopping(_app: web.Application) -> None:
         await door.sockets.close()
 
-    app.add_routes(door.routes())
+    app.add_routes([*door.routes(), *files.routes(), *Pages(house.directory).routes()])
     app.on_response_prepare.append(door.cors.on_prepare)
     app.cleanup_ctx.append(living)
     app.on_shutdown.append(stopping)

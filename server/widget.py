@@ -4,6 +4,7 @@ from channels.chat.widget.arriving import Arriving
 from channels.chat.widget.cors import Cors
 from channels.chat.widget.door import WidgetDoor
 from channels.chat.widget.feed import Feed
+from channels.chat.widget.files import Files, build
 from channels.chat.widget.guests import Guests
 from channels.chat.widget.hearing import Hearing
 from channels.chat.widget.photos import PhotoDoor
@@ -11,6 +12,7 @@ from channels.chat.widget.socket import SocketDoor
 from channels.chat.widget.sockets import Sockets
 from channels.chat.widget.twins import Twins
 from infra.pictures.apart import Drawing
+from infra.store.promised import Promised
 from infra.store.transaction import StoreUnavailable
 from server.house import House
 from tenants.identity import Identities
@@ -53,3 +55,9 @@ def widget_door(house: House) -> WidgetDoor:
         house.news,
         clock,
     )
+
+
+def widget_files(house: House) -> tuple[Files, Promised]:
+    """The files of the widget, and where they are kept for a year."""
+    promised = Promised(house.store, house.clock)
+    return Files(build(), promised.find), promised

@@ -1,11 +1,10 @@
 // The custom element: its launcher, its place on any page, and the commands a page can give. The chat itself is fetched
 // when somebody is about to use it, or used it before.
 
-import { matched } from "./colour.js";
 import { icon, make } from "./dom.js";
 import { Store } from "./store.js";
 import { words } from "./strings.js";
-import { sheet } from "./style.js";
+import { matched, sheet } from "./style.js";
 
 const KEYS = ["keydown", "keyup", "keypress", "paste", "focusin", "focusout"];
 
@@ -15,7 +14,6 @@ export class WaybillChat extends HTMLElement {
   /** Where the widget's routes begin. @type {URL} */
   base = new URL("/widget/", location.href);
   words = words({});
-  shown = true;
   /** @type {Promise<Chat> | null} */
   coming = null;
   /** @type {null | (() => Promise<string>)} */

@@ -1,9 +1,12 @@
 // What stands below the conversation: the field, with a photo beside it; and at the end, whether it helped.
 
 import { icon, make, round } from "./dom.js";
-import { ACCEPTED, preview } from "./photos.js";
 
 const TALLEST = 132;
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
+const LARGEST_SIDE = 2048;
+const PREVIEW_SIDE = 480;
+const SMALL_ENOUGH = 500_000;
 
 export class Composer {
   /**
@@ -130,4 +133,41 @@ export function closing(words, rated, rate, anew) {
     !rated && make("div", { class: "rating", role: "group", "aria-labelledby": "rate" }, question, ...scores),
     make("button", { class: "full", onclick: anew }, words.anew),
   );
+}
+
+// Photos on their way: a preview, and a smaller copy without what a camera writes into its files.
+
+/**
+ * The picture, at most so large; null where this browser cannot read it.
+ * Drawn, not linked: a page's content security policy has no say in it.
+ * @param {Blob} file
+ * @param {number} side
+ * @returns {Promise<HTMLCanvasElement | null>}
+ */
+async function drawn(file, side) {
+  try {
+    const bitmap = await createImageBitmap(file);
+    const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+    const canvas = make("canvas", { width: Math.round(bitmap.width * scale), height: Math.round(bitmap.height * scale) });
+    canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    bitmap.close();
+    return canvas;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Blob} file */
+const preview = (file) => drawn(file, PREVIEW_SIDE);
+
+/**
+ * What is sent: large pictures made smaller; what cannot be read here is sent as it is, for the server to judge.
+ * @param {File} file
+ * @returns {Promise<Blob>}
+ */
+export async function prepared(file) {
+  if (file.size <= SMALL_ENOUGH) return file;
+  const canvas = await drawn(file, LARGEST_SIDE);
+  const smaller = canvas && (await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85)));
+  return smaller && smaller.size < file.size ? smaller : file;
 }

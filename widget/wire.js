@@ -47,8 +47,6 @@ export class Wire {
     this.socket = null;
     /** @type {"off" | "opening" | "live" | "waiting" | "polling"} */
     this.state = "off";
-    /** Sequence numbers acknowledged before their event came. @type {Set<number>} */
-    this.own = new Set();
     /** When a frame that wants an answer went out, by client id; "ping" for a ping. @type {Map<string, number>} */
     this.asked = new Map();
     /** A gap was noticed, and asked for. */
@@ -315,13 +313,6 @@ export class Wire {
     this.after = seq;
     if (event.cid) this.settle(event.cid);
     this.listener.event(event, this.replaying);
-    this.skipOwn();
-  }
-
-  /** An acknowledged message of our own needs no event. */
-  skipOwn() {
-    while (this.own.delete(this.after + 1)) this.after++;
-    for (const seq of this.own) if (seq <= this.after) this.own.delete(seq);
   }
 
   /** @param {{conv: string, seq: number, recovered?: boolean}} frame */
@@ -344,7 +335,6 @@ export class Wire {
     const polling = this.state === "polling";
     this.drop();
     this.after = 0;
-    this.own.clear();
     this.listener.forgotten();
     const run = this.run;
     this.service.frames(null, this.conv, false).then(
@@ -373,10 +363,8 @@ export class Wire {
    * @param {number} seq
    */
   acknowledged(cid, seq) {
-    if (seq > this.after) this.own.add(seq);
     this.settle(cid);
     this.listener.acknowledged(cid, seq);
-    this.skipOwn();
   }
 
   /** @param {string} cid */

@@ -59,10 +59,14 @@ def test_a_module_without_its_comments_is_the_same_program(path: Path) -> None:
     told = subprocess.run(["node", "-e", script, compiler], input=given, capture_output=True, text=True, check=True)
     whole, without = json.loads(told.stdout)
     unindented = [re.sub(r"^[ \t]+", "", text, flags=re.MULTILINE) for text in (whole, without)]
-    assert [line for line in unindented[0].splitlines() if line] == [line for line in unindented[1].splitlines() if line]
+    assert [line for line in unindented[0].splitlines() if line] == [
+        line for line in unindented[1].splitlines() if line
+    ]
 
 
 def test_no_module_makes_markup_of_words() -> None:
-    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\.style\.cssText")
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\.style\.cssText"
+    )
     for path in WIDGET.glob("*.js"):
         assert not forbidden.search(path.read_text()), path.name

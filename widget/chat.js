@@ -1,7 +1,6 @@
 // One visitor's chat: what was said and kept, the wire beneath it, the panel before it.
 
-import { prepared } from "./foot.js";
-import { Panel } from "./panel.js";
+import { Panel, prepared } from "./panel.js";
 import { HttpService, Refusal } from "./service.js";
 import { Wire } from "./wire.js";
 

@@ -65,12 +65,3 @@ export const en = {
   },
   photoFailed: "The photo could not be sent.",
 };
-
-/**
- * The words with a merchant's own in the place of ours, one level deep.
- * @param {Partial<typeof en>} own
- * @returns {typeof en}
- */
-export function words(own) {
-  return { ...en, ...own };
-}

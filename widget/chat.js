@@ -1,7 +1,6 @@
 // One visitor's chat: what was said and kept, the wire beneath it, the panel before it.
 
-import { Panel } from "./panel.js";
-import { prepared } from "./photos.js";
+import { Panel, prepared } from "./panel.js";
 import { HttpService, Refusal } from "./service.js";
 import { Wire } from "./wire.js";
 
@@ -49,7 +48,10 @@ export class Chat {
     this.panel = new Panel(element, this);
     /** @type {Wire | null} */
     this.wire = null;
-    for (const line of this.kept.lines) this.panel.place(line, null);
+    for (const line of this.kept.lines) {
+      if (line.photo && line.state === "sending") line.state = "failed"; // the file stayed on the page before
+      this.panel.place(line, null);
+    }
     this.panel.standing();
     this.panel.composer.draft(this.kept.draft);
     this.watch();
@@ -160,7 +162,7 @@ export class Chat {
   async upload(line) {
     const cid = /** @type {string} */ (line.cid);
     const photo = this.photos.get(cid);
-    if (!photo) return;
+    if (!photo) return this.failing(line, this.element.words.photoFailed);
     this.connect();
     try {
       const { left } = await this.service.photo(await prepared(photo.file), cid);

@@ -18,7 +18,7 @@ export function make(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
   }
-  element.append(...children.filter((child) => child || child === "").map((child) => /** @type {Node | string} */ (child)));
+  element.append(.../** @type {Node[]} */ (children.filter(Boolean)));
   return element;
 }
 
@@ -26,9 +26,9 @@ const PATHS = {
   parcel: "M3.5 8 12 3.5 20.5 8v8.5L12 21l-8.5-4.5zM3.5 8l8.5 4.5L20.5 8M12 12.5V21M7.8 5.8l8.5 4.5",
   down: "m6 9.5 6 6 6-6",
   close: "m6 6 12 12M18 6 6 18",
-  end: "M14 4h4.5A1.5 1.5 0 0 1 20 5.5v13a1.5 1.5 0 0 1-1.5 1.5H14M10 16l-4-4 4-4M6.5 12H15",
+  end: "M14 4h6v16h-6M10 16l-4-4 4-4M6.5 12H15",
   send: "M12 19.5V5M5.5 11 12 4.5l6.5 6.5",
-  photo: "M4.5 8A1.5 1.5 0 0 1 6 6.5h2.2L9.6 4.5h4.8l1.4 2H18A1.5 1.5 0 0 1 19.5 8v10a1.5 1.5 0 0 1-1.5 1.5H6A1.5 1.5 0 0 1 4.5 18zM15.5 12.8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0",
+  photo: "M4 7h4l1.5-2.5h5L16 7h4v12H4zM12 16a3.3 3.3 0 1 0-.1 0z",
   check: "m5.5 12.5 4.5 4.5 8.5-9.5",
   out: "M8 16 16.5 7.5M9.5 7.5h7v7",
 };
@@ -51,7 +51,7 @@ export function icon(name) {
  * @param {() => void} onclick
  */
 export function round(name, label, onclick) {
-  return make("button", { class: `round ${name}`, part: `button ${name}`, "aria-label": label, title: label, onclick }, icon(name));
+  return make("button", { class: `round ${name}`, "aria-label": label, title: label, onclick }, icon(name));
 }
 
 const LINK = /https?:\/\/[^\s<>"]+[^\s<>"'.,;:!?)\]]/g;
@@ -73,6 +73,6 @@ export function linked(text, newTab) {
  * @param {...(Node | string)} children
  */
 export function link(url, newTab, ...children) {
-  const away = { href: url, target: "_blank", rel: "noopener noreferrer nofollow" };
+  const away = { href: url, target: "_blank", rel: "noopener noreferrer" };
   return make("a", away, ...children, make("span", { class: "unseen" }, ` (${newTab})`));
 }

@@ -1,11 +1,10 @@
 // The custom element: its launcher, its place on any page, and the commands a page can give. The chat itself is fetched
 // when somebody is about to use it, or used it before.
 
-import { matched } from "./colour.js";
 import { icon, make } from "./dom.js";
 import { Store } from "./store.js";
-import { words } from "./strings.js";
-import { sheet } from "./style.js";
+import { en } from "./strings.js";
+import { matched, sheet } from "./style.js";
 
 const KEYS = ["keydown", "keyup", "keypress", "paste", "focusin", "focusout"];
 
@@ -14,8 +13,7 @@ const KEYS = ["keydown", "keyup", "keypress", "paste", "focusin", "focusout"];
 export class WaybillChat extends HTMLElement {
   /** Where the widget's routes begin. @type {URL} */
   base = new URL("/widget/", location.href);
-  words = words({});
-  shown = true;
+  words = en;
   /** @type {Promise<Chat> | null} */
   coming = null;
   /** @type {null | (() => Promise<string>)} */
@@ -35,12 +33,12 @@ export class WaybillChat extends HTMLElement {
     this.rise();
     if (this.frame) return this.tint();
     const launcher = { class: "launcher", part: "launcher", "aria-expanded": "false" };
-    this.badge = make("span", { class: "badge", part: "badge", "aria-hidden": "true", hidden: true });
+    this.badge = make("span", { class: "badge", "aria-hidden": "true", hidden: true });
     this.label = make("span", { class: "label" }, this.words.open);
     this.launcher = make("button", launcher, icon("parcel"), icon("down"), this.label, this.badge);
     this.launcher.addEventListener("click", () => this.toggle());
     for (const type of ["pointerenter", "focus"]) this.launcher.addEventListener(type, () => this.chat(), { once: true });
-    this.frame = make("div", { class: "frame", part: "frame" }, this.launcher);
+    this.frame = make("div", { class: "frame" }, this.launcher);
     this.root.append(this.frame);
     this.unread(0);
     this.tint();
@@ -55,7 +53,7 @@ export class WaybillChat extends HTMLElement {
   }
 
   get key() {
-    return this.getAttribute("data-waybill-key") ?? "";
+    return this.dataset.waybillKey ?? "";
   }
 
   /** Above everything else on the page, where the browser can. */
@@ -70,11 +68,11 @@ export class WaybillChat extends HTMLElement {
     const { frame } = this;
     if (!frame) return;
     const page = getComputedStyle(document.documentElement);
-    const theme = this.getAttribute("data-waybill-theme");
+    const theme = this.dataset.waybillTheme;
     const dark = page.colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches;
     frame.classList.toggle("dark", theme ? theme === "dark" : dark);
-    frame.dir = this.getAttribute("dir") ?? page.direction;
-    frame.lang = this.getAttribute("lang") ?? "en";
+    frame.dir = page.direction;
+    frame.lang = this.lang || "en";
     const { backgroundColor, borderTopColor } = getComputedStyle(frame);
     const { on, ink } = matched(borderTopColor, backgroundColor);
     frame.style.setProperty("--on-accent", on);
@@ -161,7 +159,7 @@ export class WaybillChat extends HTMLElement {
 
   /** The widget's words in the merchant's own. @param {Partial<import("./types").Words>} own */
   strings(own) {
-    this.words = words(own);
+    this.words = { ...en, ...own };
     if (this.label) this.label.textContent = this.words.open;
     this.unread(this.counted ?? 0);
   }
@@ -179,10 +177,7 @@ export function begin(base, options, queue) {
   if (!customElements.get("waybill-chat")) customElements.define("waybill-chat", WaybillChat);
   const element = /** @type {WaybillChat} */ (document.createElement("waybill-chat"));
   element.base = base;
-  for (const [name, value] of Object.entries({ key: options.waybillKey, theme: options.waybillTheme })) {
-    if (value) element.setAttribute(`data-waybill-${name}`, value);
-  }
-  if (options.waybillLauncher === "none") element.setAttribute("data-waybill-launcher", "none");
+  Object.assign(element.dataset, options);
   // Beside the body, not in it: pages that replace their body keep the chat, open as it was.
   const settle = () => element.isConnected || document.documentElement.append(element);
   settle();

@@ -26,7 +26,7 @@ export function lineOf(line, words, picture, retry) {
   const card = line.card && line.card.parcels.length > 0 && cardOf(line.card, words);
   const time = new Date(line.at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
   const meta = make("span", { class: "meta" }, make("time", { datetime: new Date(line.at).toISOString() }, time), state(line, words, retry));
-  const attributes = { class: `line ${line.party} ${line.state}`, part: `message ${line.party}` };
+  const attributes = { class: `line ${line.party} ${line.state}`, part: line.party };
   return make("div", attributes, name, bubble(line, words, picture), card, meta);
 }
 
@@ -92,12 +92,12 @@ function parcelOf(parcel, title, words) {
 function timeline(stage, words) {
   const reached = STAGES.indexOf(stage);
   const steps = STAGES.map((each, place) => {
-    const state = place < reached || each === "delivered" ? (place <= reached ? "done" : "ahead") : place === reached ? "now" : "ahead";
+    const state = place > reached ? "ahead" : place < reached || each === "delivered" ? "done" : "now";
     const attributes = { class: state, "aria-current": place === reached && "step" };
     const mark = make("span", { class: "mark" }, state === "done" && icon("check"));
     return make("li", attributes, mark, words.stages[each], make("span", { class: "unseen" }, `, ${words[state]}`));
   });
-  return make("ol", { class: "timeline", part: "timeline", role: "list" }, ...steps);
+  return make("ol", { class: "timeline", role: "list" }, ...steps);
 }
 
 /** A date as people write it; anything else as the shop wrote it. @param {string} text */

@@ -25,14 +25,12 @@ export const en = {
   remove: "Remove the photo",
   photo: "Photo",
   sending: "Sending",
-  waiting: "Waiting for the connection",
   sent: "Sent",
   seen: "Seen",
   failed: "Not sent",
   retry: "Try again",
   typing: (/** @type {string} */ name) => `${name} is typing`,
-  offline: "No connection. What you write is sent as soon as it is back.",
-  back: "Connected again.",
+  offline: "No connection just now. What you write is sent as soon as it is back.",
   replies: "Quick replies",
   yes: "Yes, please",
   no: "No, thank you",
@@ -67,12 +65,3 @@ export const en = {
   },
   photoFailed: "The photo could not be sent.",
 };
-
-/**
- * The words with a merchant's own in the place of ours, one level deep.
- * @param {Partial<typeof en>} own
- * @returns {typeof en}
- */
-export function words(own) {
-  return { ...en, ...own };
-}

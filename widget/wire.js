@@ -47,8 +47,6 @@ export class Wire {
     this.socket = null;
     /** @type {"off" | "opening" | "live" | "waiting" | "polling"} */
     this.state = "off";
-    /** Sequence numbers acknowledged before their event came. @type {Set<number>} */
-    this.own = new Set();
     /** When a frame that wants an answer went out, by client id; "ping" for a ping. @type {Map<string, number>} */
     this.asked = new Map();
     /** A gap was noticed, and asked for. */
@@ -94,7 +92,7 @@ export class Wire {
 
   /** The network is gone, as far as the browser knows. */
   lost() {
-    if (this.state === "live" || this.state === "opening" || this.state === "polling") this.retry();
+    if (this.state !== "off") this.retry();
   }
 
   /**
@@ -146,14 +144,7 @@ export class Wire {
   dial(session, run) {
     this.opened = false;
     this.heardAt = this.world.now();
-    /** @type {WebSocket} */
-    let socket;
-    try {
-      socket = this.world.socket(this.service.socketUrl, SUBPROTOCOL);
-    } catch {
-      return this.closed(1006); // a host's content security policy may throw here
-    }
-    this.socket = socket;
+    const socket = (this.socket = this.world.socket(this.service.socketUrl, SUBPROTOCOL));
     const mine = () => run === this.run && socket === this.socket;
     socket.onopen = () => {
       if (!mine()) return;
@@ -175,23 +166,23 @@ export class Wire {
     this.drop();
     const fatal = FATAL.get(code);
     if (fatal) return this.fail(fatal);
-    if ((code === TOKEN || code === GONE) && !this.renewing) {
-      this.renewing = true;
-      this.service.renew(code === GONE);
-      return this.open();
-    }
+    if ((code === TOKEN || code === GONE) && !this.renewing) return this.renew(code === GONE);
     if (never && ++this.blocked >= FAILURES_UNTIL_POLLING) return this.poll();
     this.retry();
   }
 
   /** @param {any} error */
   refused(error) {
-    if (error?.code === "gone" && !this.renewing) {
-      this.renewing = true;
-      this.service.renew(true);
-      this.open();
-    } else if (error?.fatal) this.fail(error.code);
+    if (error?.code === "gone" && !this.renewing) this.renew(true);
+    else if (error?.fatal) this.fail(error.code);
     else this.retry();
+  }
+
+  /** Another token, or another conversation; once, until that worked. @param {boolean} anew */
+  renew(anew) {
+    this.renewing = true;
+    this.service.renew(anew);
+    this.open();
   }
 
   /** @param {string} code */
@@ -220,11 +211,7 @@ export class Wire {
     this.socket = null;
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
-    try {
-      socket.close(1000);
-    } catch {
-      // was closed already
-    }
+    socket.close();
   }
 
   /** Notice what the browser does not tell: a line that died in the night, an acknowledgement that never comes. */
@@ -315,13 +302,6 @@ export class Wire {
     this.after = seq;
     if (event.cid) this.settle(event.cid);
     this.listener.event(event, this.replaying);
-    this.skipOwn();
-  }
-
-  /** An acknowledged message of our own needs no event. */
-  skipOwn() {
-    while (this.own.delete(this.after + 1)) this.after++;
-    for (const seq of this.own) if (seq <= this.after) this.own.delete(seq);
   }
 
   /** @param {{conv: string, seq: number, recovered?: boolean}} frame */
@@ -344,7 +324,6 @@ export class Wire {
     const polling = this.state === "polling";
     this.drop();
     this.after = 0;
-    this.own.clear();
     this.listener.forgotten();
     const run = this.run;
     this.service.frames(null, this.conv, false).then(
@@ -373,10 +352,8 @@ export class Wire {
    * @param {number} seq
    */
   acknowledged(cid, seq) {
-    if (seq > this.after) this.own.add(seq);
     this.settle(cid);
     this.listener.acknowledged(cid, seq);
-    this.skipOwn();
   }
 
   /** @param {string} cid */

@@ -46,11 +46,15 @@ NOTHING_SAID = LastReply(text=None)
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """That an order was told, by which factors: for the colleague who gets the case. Proves nothing to us later."""
+    """That an order was told, by which factors: for the colleague who gets the case. Proves nothing to us later.
+
+    `email` is the one that was among them: where a colleague's words may be mailed in full.
+    """
 
     reference: str
     factors: tuple[Factor, ...]
     at: float
+    email: str | None = None
 
 
 @dataclass(frozen=True)  # no slots: see `revised`

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from escalation import ownership
+from escalation import ownership, photos
 from escalation.case import Case
 from escalation.ownership import FORGOTTEN
 from escalation.reasons import Reason
@@ -52,6 +52,7 @@ async def empty(tx: Transaction, vault: Vault, tenant: int, ticket: Row, at: flo
         ticket["id"],
         tenant,
     )
+    await photos.erase_of_ticket(tx, tenant, ticket["id"])
     await record(tx, tenant=tenant, ticket_id=ticket["id"], event=FORGOTTEN, at=at)
     if ticket["state"] != "resolved":
         payload = {"ticketId": ticket["id"], "number": ticket["number"], "kind": ticket["kind"], "outcome": FORGOTTEN}
@@ -80,5 +81,6 @@ async def sweep(tx: Transaction, tenant: int, *, resolved_before: float, limit: 
     for row in rows:
         await tx.run("DELETE FROM mails WHERE ticket_id = $1 AND tenant_id = $2", row["id"], tenant)
         await tx.run("DELETE FROM ticket_events WHERE ticket_id = $1 AND tenant_id = $2", row["id"], tenant)
+        await photos.erase_of_ticket(tx, tenant, row["id"])
         await tx.run("DELETE FROM tickets WHERE id = $1 AND tenant_id = $2", row["id"], tenant)
     return len(rows)

@@ -48,21 +48,21 @@ async def known(t: Transaction, tenant: int, conversation_id: str, delivery: Del
     return row is not None
 
 
-async def add(t: Transaction, vault: Vault, tenant: int, conversation_id: str, added: Added, *, at: float) -> bool:
+async def add(t: Transaction, vault: Vault, tenant: int, conversation_id: str, added: Added, *, at: float) -> None:
     """Keep a picture for the conversation or, where it has a ticket that is not resolved, for the newest of those.
 
-    Under a name that came before nothing is added. Returns: whether a ticket has it now. Raises: KeyReused; TooMany.
+    Under a name that came before nothing is added. Raises: KeyReused; TooMany.
     """
+    if await known(t, tenant, conversation_id, added.delivery):
+        return
+    if await left(t, tenant, conversation_id) == 0:
+        raise TooMany
     ticket = await t.row(
         "SELECT id FROM tickets WHERE tenant_id = $1 AND conversation_id = $2 AND state <> 'resolved'"
         " ORDER BY number DESC LIMIT 1",
         *(tenant, conversation_id),
     )
     ticket_id = None if ticket is None else str(ticket["id"])
-    if await known(t, tenant, conversation_id, added.delivery):
-        return ticket_id is not None
-    if await left(t, tenant, conversation_id) == 0:
-        raise TooMany
     photo_id = new_id("pho")
     sealed = vault.seal(added.jpeg, tenant=tenant, where=PICTURE.place.format(id=photo_id))
     await t.run(
@@ -70,7 +70,6 @@ async def add(t: Transaction, vault: Vault, tenant: int, conversation_id: str, a
         " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         *(photo_id, tenant, conversation_id, ticket_id, added.delivery.client_key, added.delivery.digest, sealed, at),
     )
-    return ticket_id is not None
 
 
 async def left(t: Transaction, tenant: int, conversation_id: str) -> int:

@@ -140,6 +140,7 @@ async def _add(tx: Transaction, vault: Vault, case: Case, origin: Origin, *, at:
         claims=case.claims or before.claims,
         contact=case.contact or before.contact,
         message="\n".join(messages) or None,
+        verified_email=case.verified_email or before.verified_email,
         proof=case.proof if case.proof.startswith("proven") else before.proof,
     )
     await tx.run(

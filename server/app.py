@@ -10,10 +10,12 @@ from api.analytics import Reports
 from api.conversations import Conversations
 from api.deliveries import Deliveries
 from api.documents import Documents
+from api.identity_secrets import IdentitySecrets
 from api.integrations import Integrations
 from api.keys import Keys
 from api.members import Members
 from api.numbers import Numbers
+from api.photos import Photos
 from api.provisioning import Provisioning
 from api.publishing import Publishing
 from api.retention import Privacy
@@ -21,6 +23,7 @@ from api.tickets import Tickets
 from api.webhooks import Webhooks
 from api.widget_keys import WidgetKeys
 from channels.chat.sessions import SessionsDoor
+from channels.chat.widget.pages import Pages
 from channels.completions.answering import Answering
 from channels.completions.cors import Cors
 from channels.completions.door import CompletionsDoor
@@ -38,7 +41,7 @@ from server.house import House
 from server.middleware import errors, explain, on_prepare
 from server.reference import Reference
 from server.watching import Watching
-from server.widget import widget_door
+from server.widget import widget_door, widget_files
 
 MOST_BYTES = 1_000_000
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
@@ -70,7 +73,7 @@ def build_app(house: House) -> web.Application:
 
 def every_operation(house: House) -> list[Operation[Any]]:
     """All that is served as JSON with an envelope."""
-    store, cursors = house.store, Cursors(house.vault.index)
+    store, cursors, reader = house.store, Cursors(house.vault.index), Reader(house.store, house.vault)
     sessions = SessionsDoor(
         house.directory, house.journal, house.beginning, house.turns, house.tasks, explain, house.clock
     )
@@ -82,11 +85,13 @@ def every_operation(house: House) -> list[Operation[Any]]:
         Publishing(store, cursors),
         Keys(store, cursors),
         WidgetKeys(store, cursors),
+        IdentitySecrets(store, house.vault, cursors),
         Numbers(store, cursors),
         Members(store, house.vault, cursors),
         Webhooks(store, house.vault, cursors, house.settings.dev_loopback_ports),
         Deliveries(store, cursors),
-        Conversations(Reader(store, house.vault), cursors),
+        Conversations(reader, cursors),
+        Photos(store, house.vault, reader),
         Reports(Analytics(store, house.clock)),
         Tickets(store, house.vault, cursors, house.people, house.dossiers),
         Privacy(store, house.vault),
@@ -129,8 +134,10 @@ def _console(house: House) -> Site:
 def _open_to_visitors(app: web.Application, house: House) -> None:
     """The widget's door, whose sockets are looked after as long as the application runs and told when it stops."""
     door = widget_door(house)
+    files, promised = widget_files(house)
 
     async def living(_app: web.Application) -> AsyncIterator[None]:
+        await promised.keep(files.built.promised)
         beside = Tasks()
         beside.start(door.sockets.run())
         yield
@@ -139,7 +146,7 @@ def _open_to_visitors(app: web.Application, house: House) -> None:
     async def stopping(_app: web.Application) -> None:
         await door.sockets.close()
 
-    app.add_routes(door.routes())
+    app.add_routes([*door.routes(), *files.routes(), *Pages(house.directory).routes()])
     app.on_response_prepare.append(door.cors.on_prepare)
     app.cleanup_ctx.append(living)
     app.on_shutdown.append(stopping)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from secrets import token_hex
 
+from infra.mail import SmtpMailer
 from infra.measures import Measures
 from infra.net.client import GuardedClient
 from infra.outbox.delivering import Delivering
@@ -34,11 +35,14 @@ from turns.cases import Cases
 from turns.clearing import Clearing
 from turns.dossier import Dossiers
 from turns.floor import Floor
+from turns.letters import Letters
 from turns.lookups import Lookups
 from turns.loop import Loop
+from turns.minding import Minding
 from turns.naming import Naming
 from turns.news import News
 from turns.people import People
+from turns.posting import Posting
 from turns.replies import Replies
 from turns.sweep import Sweep
 from turns.turns import Turns
@@ -70,6 +74,8 @@ class House:
     turns: Turns = field(init=False)
     people: People = field(init=False)
     dossiers: Dossiers = field(init=False)
+    minding: Minding = field(init=False)
+    posting: Posting = field(init=False)
     sweep: Sweep = field(init=False)
     clearing: Clearing = field(init=False)
     delivering: Delivering = field(init=False)
@@ -127,6 +133,14 @@ class House:
             bell=self.bell,
             clock=clock,
         )
+        self.minding = Minding(
+            *(store, vault, self.journal, self.people),
+            announcing=self.announcing,
+            news=self.news,
+            bell=self.bell,
+            clock=clock,
+        )
+        self.posting = self._posting()
         self.dossiers = Dossiers(store, vault, self.journal)
         self.sweep = Sweep(self.journal, self.directory, self.turns, StoredCounters(store), clock)
         self.clearing = Clearing(store, clock)
@@ -138,10 +152,22 @@ class House:
         lookups = Lookups(attempts, Outcomes(self.store, clock), measures, clock, tallies=tallies)
         return Loop(lookups, cases, measures, self.tasks, clock, tallies=tallies)
 
+    def _posting(self) -> Posting:
+        settings = self.settings
+        letters = Letters(
+            *(self.store, self.vault, self.journal, self.announcing, self.news),
+            clock=self.clock,
+            public_url=settings.public_url,
+        )
+        mailer = None
+        if settings.smtp_url is not None and settings.mail_from is not None:
+            mailer = SmtpMailer(settings.smtp_url, settings.mail_from)
+        return Posting(self.store, letters, mailer, self.clock)
+
     async def work(self) -> None:
         """What one process does for all, until cancelled: finish, deliver, clear away. Several may, at once."""
         async with asyncio.TaskGroup() as group:
-            for chore in (self.sweep, self.clearing, self.delivering):
+            for chore in (self.sweep, self.clearing, self.delivering, self.minding, self.posting):
                 group.create_task(chore.run())
 
     async def be_present(self, kind: str) -> None:

@@ -14,6 +14,7 @@ PREFIX = "WAYBILL_"
 API_KEY = f"{PREFIX}API_KEY"  # what `waybill chat` reads; no setting, but no mistake either
 
 
+MAIL_NEEDS_BOTH = "To send e-mail, set both WAYBILL_SMTP_URL and WAYBILL_MAIL_FROM."
 WORKER_ALONE = "A worker beside the web processes needs DATABASE_URL to name a PostgreSQL database, and REDIS_URL."
 
 
@@ -69,6 +70,18 @@ class Settings(BaseModel):
     dev_shopify_url: str | None = Field(
         None, pattern=r"^http://(127\.0\.0\.1|localhost):\d+$", description="development only: asked instead of Shopify"
     )
+    smtp_url: str | None = Field(
+        None,
+        pattern=r"^smtps?://[^\s]+$",
+        repr=False,
+        description="by which e-mails leave: smtp://user:password@host:587 (STARTTLS) or smtps://…:465",
+    )
+    mail_from: str | None = Field(
+        None,
+        max_length=200,
+        pattern=r"^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$",
+        description="whom they are from; needed to send any",
+    )
     metrics_token: str | None = Field(None, min_length=16, description="for /metrics; without it, loopback only")
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
     drain_seconds: float = Field(15.0, ge=0, le=300, description="how long turns may finish when stopping")
@@ -97,6 +110,8 @@ class Settings(BaseModel):
             settings = cls.model_validate(values)
         except ValidationError as error:
             raise SettingsError(" ".join(_sentence(each["loc"], each["msg"]) for each in error.errors())) from None
+        if (settings.smtp_url is None) != (settings.mail_from is None):
+            raise SettingsError(MAIL_NEEDS_BOTH)
         if settings.worker == "external" and not settings.shares:
             raise SettingsError(WORKER_ALONE)
         return settings

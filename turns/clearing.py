@@ -32,11 +32,12 @@ class Clearing:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def once(self) -> None:
-        """Delete what each tenant keeps no longer, and the names that clients gave to their requests yesterday."""
+        """Delete what each tenant keeps no longer, and what is kept for a day: names of requests, lonely photos."""
         now = self._clock()
         for tenant in await self._store.read(tenancy.every):
             await self._clear(tenant, now)
         await self._retention.created(now)
+        await self._retention.photos(now)
 
     async def _clear(self, tenant: Tenant, now: float) -> None:
         kept = await self._store.read(lambda t: tenancy.retention(t, tenant.id))

@@ -3,6 +3,7 @@
 An answer that told of an order and was fetched too late is told to be gone, in its place.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,7 +17,10 @@ from journal.journal import Journal
 from tenants.directory import Directory
 from tenants.errors import NoPublishedVersion
 from turns.replies import Replies
-from turns.visit import agent_of
+from turns.visit import Turn, agent_of
+
+YOUNG_SECONDS = 5.0
+LOOKS, LOOK_AGAIN_SECONDS = 25, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,21 @@ class Showing:
         return Shown(utterance, utterance.text)
 
     async def _disclosed(self, conversation: Conversation, utterance: Utterance, *, is_last: bool) -> Shown:
-        held = await self._replies.find(conversation, utterance.seq - 1)
+        held = await self._held(conversation, utterance)
         if held is not None and held.text is not None and held.replied == utterance.seq:
             asks, offers = (held.asks, held.offers) if is_last else (frozenset[Slot](), None)
             return Shown(utterance, held.text, asks=asks, offers=offers, card=held.card)
         phrase = phrases.MISSED if is_last else phrases.NOT_KEPT
         return Shown(utterance, await self._reworded(conversation, phrase), gone=True, offers=phrase.offers)
+
+    async def _held(self, conversation: Conversation, utterance: Utterance) -> Turn | None:
+        """Its turn, if it is held. Whoever reads at once may read between its commit and its being held."""
+        for _ in range(LOOKS):
+            held = await self._replies.find(conversation, utterance.seq - 1)
+            if held is not None or self._clock() - utterance.at > YOUNG_SECONDS:
+                return held
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        return None
 
     async def _reworded(self, conversation: Conversation, phrase: Phrase) -> str:
         try:

@@ -43,8 +43,17 @@ def escalate(known: Known, reason: Reason) -> Escalate:
     proven = said.proven if said.proven and said.proven.reference == said.reference else None
     factors = "+".join(factor.value for factor in proven.factors) if proven else ""
     proof = f"proven:{factors}" if proven else ("claimed" if said.claims else "none")
-    case = Case(reason, said.kind, said.reference, said.claims, contact_of(said), said.message, proof, said.tried)
+    verified = said.proven.email if said.proven else None
+    case = Case(
+        *(reason, said.kind, said.reference, said.claims, contact_of(said), said.message, proof, said.tried),
+        verified_email=verified or _signed_email(said),
+    )
     return Escalate(case)
+
+
+def _signed_email(said: Said) -> str | None:
+    signed = (claim.value for claim in said.claims if claim.signed and claim.factor is Factor.EMAIL)
+    return next(signed, None)
 
 
 def noted(known: Known, ticket: Noted, *before: Phrase) -> Say:

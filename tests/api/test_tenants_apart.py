@@ -60,6 +60,7 @@ async def built(runner: asyncio.Runner, database: Path) -> Street:
             page = await them.owner.get(filled(operation.path, them.ids) + "?limit=1")
             if page.cursor:
                 cursors[operation.path] = page.cursor
+    await town.house.tallies.flush()  # else they are written while we compare
     return Street(runner, town, me, them, cursors, await exported(town, them.owner.tenant))
 
 
@@ -96,7 +97,7 @@ def told(reply: Reply, ids: Mapping[str, str]) -> tuple[int, dict[str, str], str
 
 def mixed(whose: list[str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
     """Ids of both: of the three kinds of things in a path or a body, each is of one or of the other."""
-    deep = {"publishable-keys", "deliveries"}
+    deep = {"publishable-keys", "identity-secrets", "photos", "deliveries"}
     agents, others, below = whose
     chosen = {}
     for word in mine:

@@ -9,7 +9,13 @@ from tests.api.operator import Operator, Reply
 from tests.api.test_lists import MAKES
 
 KEY = {"Idempotency-Key": "order-17"}
-SHOW_A_SECRET = {"POST /keys", "POST /webhooks", "POST /webhooks/{id}/rotate", "POST /integrations/{kind}/connect"}
+SHOW_A_SECRET = {
+    "POST /keys",
+    "POST /agents/{id}/identity-secrets",
+    "POST /webhooks",
+    "POST /webhooks/{id}/rotate",
+    "POST /integrations/{kind}/connect",
+}
 ANEW = {"POST /numbers": "/numbers", "POST /members": "/members"}
 
 

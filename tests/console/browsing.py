@@ -24,7 +24,12 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-OVERFLOWING = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+OVERFLOWING = """() => {
+const width = document.documentElement.clientWidth;
+return document.documentElement.scrollWidth <= width ? [] : [...document.querySelectorAll("main *")]
+  .filter(each => each.getBoundingClientRect().right > width && !each.closest(".scroll"))
+  .map(each => each.outerHTML.slice(0, 120));
+}"""
 
 
 class Screen:
@@ -70,9 +75,9 @@ class Screen:
         found = await self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
 
-    async def overflows(self) -> bool:
-        """Whether the page is wider than the window."""
-        return bool(await self.page.evaluate(OVERFLOWING))
+    async def overflows(self) -> list[str]:
+        """What sticks out of the window, where the page is wider than it."""
+        return list(await self.page.evaluate(OVERFLOWING))
 
 
 class Office:

@@ -104,6 +104,7 @@ class Town:
             case "sessions":
                 visitor = AtSessions(*given)
             case "widget":
+                await self.has_a_page()
                 visitor = AtTheWidget(self.url, self.widget_key, self.clock, lambda: self.identity(user))
             case "terminal":
                 visitor = AtTheTerminal(*given)
@@ -111,6 +112,19 @@ class Town:
                 visitor = AtCompletions(*given, named=door == "completions")
         self._visitors.append(visitor)
         return visitor
+
+    async def has_a_page(self) -> None:
+        """From now on the shop has a page with the widget, and a server that says who has signed in."""
+        if self.widget_key:
+            return
+        at, of = self.clock(), (self.tenant, self.agent)
+
+        async def work(tx: Transaction) -> None:
+            made = await widget_keys.create(tx, *of, name="the shop's pages", origins=(ORIGIN,), at=at)
+            secret, self.identity_secret = await identity.create(tx, self.house.vault, *of, at=at)
+            self.widget_key, self.kid = made.token, secret.id
+
+        await self.house.store.write(work)
 
     def identity(self, user: str, **claims: object) -> str:
         """What the shop's server says of somebody who has signed in."""
@@ -142,10 +156,7 @@ class Town:
             await publishing.publish(tx, tenant.id, agent.id, at=at)
             scopes = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
             _, self.key = await keys.issue(tx, tenant.id, name="stories", scopes=scopes, at=at)
-            origins, page_key = (ORIGIN,), "the shop's pages"
-            widget = await widget_keys.create(tx, tenant.id, agent.id, name=page_key, origins=origins, at=at)
-            secret, self.identity_secret = await identity.create(tx, vault, tenant.id, agent.id, at=at)
-            self.tenant, self.agent, self.widget_key, self.kid = tenant.id, agent.id, widget.token, secret.id
+            self.tenant, self.agent = tenant.id, agent.id
 
         await self.house.store.write(work)
 

@@ -10,10 +10,12 @@ from pydantic import BaseModel
 from channels.chat.widget.arriving import Arriving, NewVisit
 from channels.chat.widget.cors import Cors
 from channels.chat.widget.guests import Guest, Guests
-from channels.chat.widget.refusals import gone
+from channels.chat.widget.photos import PhotoDoor
+from channels.chat.widget.refusals import Refused, gone
 from channels.chat.widget.socket import SocketDoor
 from channels.chat.widget.sockets import Sockets
 from channels.chat.widget.twins import Twins, Wanted
+from infra.wire.frames import MOST_BYTES
 from journal.conversation import Conversation
 from journal.journal import Journal
 from routes.bodies import read, read_query
@@ -40,6 +42,7 @@ class WidgetDoor:
     arriving: Arriving
     socket: SocketDoor
     twins: Twins
+    photos: PhotoDoor
     sockets: Sockets
     journal: Journal
     news: News
@@ -51,6 +54,7 @@ class WidgetDoor:
             ("POST", "/sessions", self.arrive),
             ("GET", "/frames", self.frames),
             ("POST", "/frames", self.frame),
+            ("POST", "/photos", self.photo),
             ("POST", "/rating", self.rate),
             ("POST", "/end", self.end),
         ]
@@ -72,10 +76,20 @@ class WidgetDoor:
     async def frame(self, request: web.Request) -> web.Response:
         """Take one frame."""
         guest = await self.guests.let_in(request)
-        answer = await self.twins.pass_on(guest, await request.read())
+        raw = await request.read()
+        if len(raw) > MOST_BYTES:
+            raise Refused(413, "frame_too_large", "A frame has at most 16 KB.")
+        answer = await self.twins.pass_on(guest, raw)
         if answer is None:
             return web.Response(status=204)
         return web.Response(body=answer.text_frame().encode(), content_type=JSON)
+
+    async def photo(self, request: web.Request) -> web.Response:
+        """Take a picture."""
+        guest = await self.guests.let_in(request)
+        conversation = await self._conversation(guest)
+        kept = await self.photos.take(request, guest, conversation, self.clock())
+        return _json(kept.model_dump(), status=201)
 
     async def rate(self, request: web.Request) -> web.Response:
         """Keep what the visitor thinks of it."""

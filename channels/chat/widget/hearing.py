@@ -41,12 +41,11 @@ class Hearing:
 
         `answer` is called once, as soon as the utterance is on disk or refused; what came before gets the same again.
         """
-        answered = False
+        answers: list[Ack | Nack] = []
 
         def once(what: Ack | Nack) -> None:
-            nonlocal answered
-            if not answered:
-                answered = True
+            if not answers:
+                answers.append(what)
                 answer(what)
 
         try:
@@ -72,8 +71,10 @@ class Hearing:
         visit = await self.guests.visit(guest, conversation)
         if visit is None:
             raise NoPublishedVersion(guest.pass_.agent_id)
-        turn = await self.turns.take(visit, conversation, words, heard=lambda seq: answer(Ack(cid=frame.cid, seq=seq)))
-        answer(Ack(cid=frame.cid, seq=turn.heard))
+        await self.turns.take(visit, conversation, words, heard=lambda seq: answer(Ack(cid=frame.cid, seq=seq)))
+        # Where the same came twice at once, the other one heard it; a turn may answer more than one utterance.
+        if heard := await self._heard_before(conversation, words):
+            answer(Ack(cid=frame.cid, seq=heard.seq))
 
     async def seen(self, guest: Guest, seq: int) -> None:
         """The visitor has seen everything up to here: a colleague's words need not be mailed to them."""

@@ -8,12 +8,15 @@ from playwright.async_api import expect
 from console.ways import Way
 from lookup.signing import SECRET_LENGTH
 from server.app import _console
+from tenants import widget_keys
 from tenants.members import Role
 from tests.api.estate import Estate
 from tests.api.operator import Operator
 from tests.console.browsing import Office, Screen
 from tests.console.test_guard import filled
 from tests.faults.talker import talking
+from tests.page.browsing import Shopfront
+from tests.page.browsing import Visit as Visitor
 from tests.world.town import Setup
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -90,6 +93,39 @@ async def test_two_at_once(office: Office) -> None:
         await page.keyboard.press("e")
         await expect(page.locator("[data-resolve]")).to_be_focused()
     assert ada.console == []
+
+
+async def test_a_visitor_and_a_colleague(office: Office) -> None:
+    """Two browsers: what one writes the other reads at once, and a note only colleagues."""
+    town = office.town
+    await town.open(Setup())
+    front = Shopfront()
+    url = f"http://127.0.0.1:{await town._serve(front.app())}"
+    front.waybill = town.url
+    made = await town.house.store.write(
+        lambda tx: widget_keys.create(tx, town.tenant, town.agent, name="shop", origins=(url,), at=town.clock())
+    )
+    front.key = made.token
+    visitor, ada = Visitor((await office.screen()).page, url), await office.screen()
+    await ada.signs_in()
+    await visitor.go()
+    await visitor.open()
+    await visitor.say("I want to talk to a person", until="colleague")
+    page = ada.page
+    await expect(page.locator("tr[data-row]")).to_have_count(1)
+    await page.locator("tr[data-row] a").click()
+    await page.get_by_role("button", name="Claim").click()
+    await expect(page.locator("#state")).to_contain_text("yours")
+    await page.locator("#note").fill("only for us")
+    await page.get_by_role("button", name="Add note").click()
+    await expect(page.locator(".talk .note")).to_contain_text("only for us")
+    await page.get_by_label("Reply to the customer").fill("Hello, Ada here")
+    await page.get_by_role("button", name="Send").click()
+    await visitor.hears("Hello, Ada here")
+    await visitor.say("Hello Ada!")
+    await expect(page.locator(".talk .customer").last).to_contain_text("Hello Ada!")
+    assert "only for us" not in await visitor.panel.inner_text()
+    assert (ada.console, visitor.console, visitor.errors) == ([], [], [])
 
 
 async def test_somebody_else_is_here(office: Office) -> None:

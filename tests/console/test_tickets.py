@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from escalation import photos
+from escalation import erasing, photos
 from escalation.photos import Added
 from infra.once import Delivery
+from infra.store.transaction import Transaction
 from tenants.members import Role
 from tests.console.colleague import Colleague
 from tests.faults.talker import Talker, talking
@@ -139,6 +140,22 @@ async def test_a_draft_that_was_sent_is_gone(owner: Colleague, customer: Talker)
     assert "</textarea>" in (page := await owner.get(ONE)).text
     assert ">Dear Jane,</textarea>" not in page.text
     assert "Dear Jane" in await heard(customer)
+
+
+async def test_a_forgotten_customer_is_forgotten_in_drafts_too(owner: Colleague, customer: Talker) -> None:
+    house, town = owner.town.house, owner.town
+    await customer.says("my e-mail is jane.doe@example.com")
+    await owner.get(ONE)
+    await owner.post(f"{ONE}/draft", {"kind": "note", "words": "Jane of Elm Street"})
+
+    async def forget(tx: Transaction) -> int:
+        row = await tx.row("SELECT id, number, kind, state FROM tickets WHERE tenant_id = $1", town.tenant)
+        assert row is not None
+        await erasing.empty(tx, house.vault, town.tenant, row, town.clock())
+        return len(await tx.rows("SELECT * FROM drafts"))
+
+    assert await house.store.write(forget) == 0
+    assert "Nothing is left" in (await owner.post(f"{ONE}/reopen")).words
 
 
 async def test_the_order_is_asked_for_each_time_and_kept_nowhere(owner: Colleague, customer: Talker) -> None:

@@ -10,7 +10,7 @@ from console.forms import Form
 from conversation.terms import DISCLOSED_BY_DEFAULT
 from tenants.draft import CallerVerification, GuardrailRules, Replacement
 from tenants.errors import Code, Model, SetupError, invalid
-from tenants.handoff import Handoff, Span, Weekday
+from tenants.handoff import Handoff, Span, Step, Weekday
 from verification.policy import Factor, Require
 
 ARROW = "=>"
@@ -47,6 +47,7 @@ def guardrails(form: Form) -> GuardrailRules:
 
 def handoff(form: Form, before: Handoff) -> Handoff:
     """When colleagues are there, and how they are reached by phone. Raises: SetupError (invalid)."""
+    steps = tuple(_step(line) for line in form.lines("steps"))
     hours = {day: spans for day in Weekday if (spans := _spans(day, form.text(f"hours_{day.value}")))}
     return _read(
         Handoff,
@@ -56,6 +57,9 @@ def handoff(form: Form, before: Handoff) -> Handoff:
         destinations=tuple(_destination(line) for line in form.lines("destinations")),
         ringSeconds=_whole(form, "ring_seconds", "seconds"),
         afterHours=form.text("after_hours"),
+        steps=steps,
+        quietOutsideHours=form.ticked("quiet"),
+        chatUrl=form.text("chat_url") or None,
     )
 
 
@@ -96,6 +100,14 @@ def _span(day: Weekday, text: str) -> Span:
 def _destination(line: str) -> dict[str, str]:
     name, _, phone = line.rpartition(" ")
     return {"name": name.strip().rstrip(",:"), "phone": phone}
+
+
+def _step(line: str) -> Step:
+    """`10 colleagues`: after so many minutes, whom."""
+    minutes, _, tell = line.partition(" ")
+    if not (minutes.isascii() and minutes.isdigit() and len(minutes) <= 5):  # noqa: PLR2004 - a week has five digits
+        raise SetupError(Code.INVALID, "Each step reads like: 10 colleagues, with minutes first.")
+    return _read(Step, afterMinutes=int(minutes), tell=tell.strip())
 
 
 def _whole(form: Form, name: str, of: str) -> int:

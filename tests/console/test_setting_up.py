@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from html import unescape
 
 import pytest
 
@@ -79,6 +80,7 @@ async def test_guardrails_and_hours_are_kept_as_they_are_written(manager: Collea
     assert (await manager.post(f"{one}/guardrails", rules)).url == f"{one}?done=saved"
     hours = {"timezone": "Europe/Berlin", "hours_mon": "9:00-12:00, 13:00-17:30", "holidays": "2026-12-25"}
     rest = {"destinations": "Ada Lovelace +14155550123", "ring_seconds": "25", "after_hours": "callback"}
+    rest |= {"steps": "5 colleagues\n30 owners", "chat_url": "https://shop.example.com/help"}
     page = await manager.post(f"{one}/handoff", {**hours, **rest})
     assert page.url == f"{one}?done=saved"
     assert 'value="09:00-12:00, 13:00-17:30"' in page.text
@@ -86,6 +88,8 @@ async def test_guardrails_and_hours_are_kept_as_they_are_written(manager: Collea
     assert kept.guardrails.disclose == ("carrier", "eta", "gift_note")
     assert (kept.guardrails.replace_words[0].when, kept.guardrails.replace_words[0].say) == ("order", "purchase")
     assert kept.handoff.destinations[0].name == "Ada Lovelace"
+    assert [(step.after_minutes, step.tell) for step in kept.handoff.steps] == [(5, "colleagues"), (30, "owners")]
+    assert (kept.handoff.quiet_outside_hours, kept.handoff.chat_url) == (False, "https://shop.example.com/help")
     assert [day.value for day in kept.handoff.hours or {}] == ["mon"]
 
 
@@ -97,6 +101,7 @@ async def test_guardrails_and_hours_are_kept_as_they_are_written(manager: Collea
         ("handoff", {"hours_tue": "nine to five", "ring_seconds": "20", "after_hours": "message"}, "of tue read like"),
         ("handoff", {"hours_tue": "17:00-09:00", "ring_seconds": "20", "after_hours": "message"}, "later than opens"),
         ("handoff", {"timezone": "Mars", "always": "y", "ring_seconds": "20", "after_hours": "message"}, "time zone"),
+        ("handoff", {"steps": "soon all", "ring_seconds": "20", "after_hours": "message"}, "Each step reads like"),
         ("verification", {"require": "some"}, "what a customer has to name"),
         ("verification", {"require": "any", "max_attempts": "3", "ttl_minutes": "30"}, "factors may only be empty"),
         ("general", {"name": " "}, "1 to 200"),
@@ -109,6 +114,33 @@ async def test_a_mistake_is_told_in_words(manager: Colleague, section: str, fiel
     assert page.status == 422
     assert says in page.words
     assert (await draft(manager.town)).revision == 2
+
+
+async def test_what_a_form_shows_it_sends_back_unchanged(manager: Colleague) -> None:
+    """Saving a section that nobody touched changes nothing of the draft."""
+    one = f"{AGENTS}/{manager.town.agent}"
+    before = (await draft(manager.town)).draft
+    page = await manager.get(one)
+    for section in ("general", "verification", "guardrails", "handoff"):
+        form = page.text.partition(f'action="{one}/{section}"')[2].partition("</form>")[0]
+        assert (await manager.post(f"{one}/{section}", {**shown(form), "seen": ""})).url == f"{one}?done=saved", section
+    assert (await draft(manager.town)).draft == before
+
+
+def shown(form: str) -> dict[str, str | list[str]]:
+    """The fields of a form as a browser would send them."""
+    fields: dict[str, str | list[str]] = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if given.get("type") in {"checkbox", "radio"} and "checked" not in tag:
+            continue
+        name, value = given["name"], unescape(given.get("value", ""))
+        fields[name] = [*fields[name], value] if name in fields else [value]
+    for name, text in re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        fields[name] = unescape(text)
+    for name, options in re.findall(r'<select [^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        fields[name] = options.partition('" selected')[0].rpartition('"')[2]
+    return fields
 
 
 async def test_the_widgets_line_with_its_origins(manager: Colleague) -> None:

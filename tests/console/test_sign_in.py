@@ -184,7 +184,7 @@ async def test_an_unknown_name_costs_a_comparison_too() -> None:
         compared = 0
 
         def _matches(self, digest: str, password: str) -> bool:
-            self.compared += 1
+            self.compared += digest.startswith("$argon2id$")
             return super()._matches(digest, password)
 
     passwords = Counting()

@@ -13,6 +13,7 @@ from conversation.events import (
     LookedUp,
     LookupFailed,
     NotAsked,
+    NotConnected,
     Opened,
     Raised,
     Resumed,
@@ -50,7 +51,7 @@ def decide(known: Known) -> Effect:
     """The one thing to do next, from what is known and nothing else: a crash or an interruption costs nothing."""
     said = known.said
     if known.heard is not None:
-        return Understand(known.heard, said.last.asks, known.spoken)
+        return Understand(known.heard, said.last.asks, known.spoken, known.keyed)
     last = said.last
     if said.intent is Intent.REPEAT and last.text is not None:
         return Say((last.text,), Outcome.ASKED if said.open else Outcome.TALKED, last.asks, last.offers, last.reason)
@@ -68,7 +69,7 @@ def learn(known: Known, event: Event) -> Known:
         case Heard():
             return _hear(known, event)
         case Understood(meaning):
-            if known.heard and guardrails.concern(known.heard, known.terms.guardrails):
+            if known.stuck or (known.heard and guardrails.concern(known.heard, known.terms.guardrails)):
                 meaning = replace(meaning, intent=Intent.HUMAN, about=None)
             return take_in(known, meaning)
         case LookedUp(answer, at):
@@ -81,6 +82,8 @@ def learn(known: Known, event: Event) -> Known:
             return known.saying(raised=known.said.reference)
         case Enqueued(noted, again):
             return finding.enqueued(revised(known, enqueued=noted, again=again))
+        case NotConnected(at):
+            return finding.not_connected(revised(known, at=at))
         case Resumed(at):
             return revised(known, at=at, said=_with_fresh_claims(known, at))
         case NotAsked():
@@ -107,7 +110,17 @@ def _hear(known: Known, heard: Heard) -> Known:
         asserted = {claim.factor for claim in heard.asserted}
         kept = (claim for claim in said.claims if claim.factor not in asserted)
         said = revised(said, claims=(*kept, *heard.asserted))
-    return Known(known.terms, said, heard.at, known.reachable, heard=heard.text, spoken=heard.spoken)
+    return Known(
+        known.terms,
+        said,
+        heard.at,
+        known.reachable,
+        heard=heard.text,
+        spoken=heard.spoken,
+        keyed=heard.keyed,
+        stuck=heard.stuck,
+        call=known.call,
+    )
 
 
 def _with_fresh_claims(known: Known, at: float) -> Said:

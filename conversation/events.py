@@ -18,12 +18,21 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The customer said something. `asserted` are claims made for them by a party the merchant trusts."""
+    """The customer said something.
+
+    Attributes:
+        spoken: a recogniser wrote down what it heard.
+        keyed: these are the keys of a telephone.
+        stuck: the customer gets nowhere by this door: what they need is a person, whatever they said.
+        asserted: claims made for them by a party the merchant trusts.
+    """
 
     text: str = field(repr=False)
     at: float
     spoken: bool = False
     asserted: tuple[Claim, ...] = ()
+    keyed: bool = False
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,13 @@ class Enqueued:
 
 
 @dataclass(frozen=True, slots=True)
+class NotConnected:
+    """No colleague took the call; the customer is with us again."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """What was heard before a crash is to be answered now."""
 
@@ -77,5 +93,15 @@ class NotAsked:
 
 
 Event: TypeAlias = (
-    Opened | Heard | Understood | LookedUp | LookupFailed | Locked | Raised | Enqueued | NotAsked | Resumed
+    Opened
+    | Heard
+    | Understood
+    | LookedUp
+    | LookupFailed
+    | Locked
+    | Raised
+    | Enqueued
+    | NotConnected
+    | NotAsked
+    | Resumed
 )

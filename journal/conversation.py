@@ -11,11 +11,17 @@ class Door(StrEnum):
 
     SESSIONS = "sessions"
     COMPLETIONS = "completions"
+    PHONE = "phone"
 
     @property
     def reachable(self) -> bool:
         """See the class."""
         return self is Door.SESSIONS
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether whoever speaks again here wants no answer any more to what they said before."""
+        return self is not Door.COMPLETIONS
 
 
 class Party(StrEnum):

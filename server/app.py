@@ -23,6 +23,11 @@ from channels.chat.sessions import SessionsDoor
 from channels.completions.answering import Answering
 from channels.completions.cors import Cors
 from channels.completions.door import CompletionsDoor
+from channels.voice.admitting import Gatekeeper
+from channels.voice.door import VoiceDoor
+from channels.voice.gather import Gather
+from channels.voice.knocking import Switchboard
+from channels.voice.transfer import Transferring
 from infra.store.transaction import StoreUnavailable
 from infra.tasks import Tasks
 from journal.analytics import Analytics
@@ -50,6 +55,7 @@ def build_app(house: House) -> web.Application:
     app[HOUSE] = house
     app.add_routes(completions.routes())
     app.add_routes(Serving(auth, house.clock).routes(operations))
+    app.add_routes(_voice(house).routes())
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
     app.on_response_prepare.extend([on_prepare, completions.on_prepare])
     app.cleanup_ctx.append(_living)
@@ -92,6 +98,14 @@ def _completions(house: House, auth: Auth) -> CompletionsDoor:
         Cors(frozenset(house.settings.cors_origins)),
         (StoreUnavailable,),
     )
+
+
+def _voice(house: House) -> VoiceDoor:
+    public_url = house.settings.public_url
+    board = Switchboard(house.directory, house.calls, house.clock, public_url or "")
+    transferring = Transferring(house.turns, house.transfers)
+    gather = Gather(board, house.turns, transferring, house.tasks)
+    return VoiceDoor(Gatekeeper(house.directory, public_url, StoreUnavailable), board, gather, transferring)
 
 
 async def _draining(app: web.Application) -> None:

@@ -28,6 +28,7 @@ from tenants.outcomes import Outcomes
 from tenants.sources import Roads
 from tenants.telling import Telling
 from turns.beginning import Beginning
+from turns.calls import Calls
 from turns.cases import Cases
 from turns.clearing import Clearing
 from turns.floor import Floor
@@ -36,6 +37,7 @@ from turns.loop import Loop
 from turns.naming import Naming
 from turns.replies import Replies
 from turns.sweep import Sweep
+from turns.transfers import Transfers
 from turns.turns import Turns
 from verification.attempts import Attempts
 
@@ -57,6 +59,8 @@ class House:
     journal: Journal = field(init=False)
     beginning: Beginning = field(init=False)
     naming: Naming = field(init=False)
+    calls: Calls = field(init=False)
+    transfers: Transfers = field(init=False)
     floor: Floor = field(init=False)
     turns: Turns = field(init=False)
     sweep: Sweep = field(init=False)
@@ -98,6 +102,8 @@ class House:
         self.tallies = Tallies(store, clock)
         self.beginning = Beginning(store, vault, self.journal, clock)
         self.naming = Naming(store, vault, self.journal, clock)
+        self.calls = Calls(store, vault, self.journal, clock)
+        self.transfers = Transfers(store, vault, clock)
         self.floor = Floor(self.signals.fan_out)
         self.turns = Turns(self.journal, self._loop(), self.floor, Replies(self.signals.held, vault))
         self.sweep = Sweep(self.journal, self.directory, self.turns, StoredCounters(store), clock)

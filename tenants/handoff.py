@@ -9,6 +9,8 @@ import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
+from escalation.hours import Hours
+
 STRICT = ConfigDict(
     extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True
 )
@@ -85,3 +87,8 @@ class Handoff(BaseModel):
     destinations: tuple[Destination, ...] = Field(default=(), max_length=5)
     ring_seconds: StrictInt = Field(default=20, ge=5, le=60)
     after_hours: Literal["message", "callback"] = "message"
+
+    def business_hours(self) -> Hours:
+        """When colleagues are there."""
+        week = {day.value: [(span.opens, span.closes) for span in spans] for day, spans in (self.hours or {}).items()}
+        return Hours(self.timezone, None if self.hours is None else week, frozenset(self.holidays))

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from conversation.effects import Noted, Offer, Say
-from conversation.known import Known, Said
+from conversation.effects import Noted, Offer, Outcome, Say
+from conversation.known import Call, Known, Said
 from intents.meaning import Slot
 from journal.conversation import Conversation, Door
 from tenants.directory import Directory, PublishedAgent
@@ -27,6 +27,7 @@ class Visit:
         address: the customer's own IP address, where the door sees it.
         asserted: claims that a party the merchant trusts makes for the customer.
         handoff_tool: the client can connect the customer to a person itself, and will be told to.
+        call: the customer is on the phone.
     """
 
     agent: PublishedAgent
@@ -36,10 +37,11 @@ class Visit:
     address: str | None = None
     asserted: tuple[Claim, ...] = ()
     handoff_tool: bool = False
+    call: Call | None = None
 
     def known(self, said: Said, at: float) -> Known:
         """What the core knows when this customer speaks."""
-        return Known(self.agent.terms, said, at, reachable=self.door.reachable)
+        return Known(self.agent.terms, said, at, reachable=self.door.reachable, call=self.call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Turn:
     asks: frozenset[Slot] = frozenset()
     offers: Offer | None = None
     noted: Noted | None = None
+
+    @property
+    def connects(self) -> bool:
+        """Whether a colleague is to be called now."""
+        return self.outcome == Outcome.CONNECTING
 
     @classmethod
     def of(cls, reply: Say, *, conversation_id: str | None = None, heard: int = 0, replied: int = 0) -> "Turn":

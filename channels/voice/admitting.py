@@ -35,14 +35,21 @@ class Admitted:
 
 
 class Gatekeeper:
-    """Lets Twilio in. `public_url` is how Twilio reaches us, without a final slash; without one nothing is believed."""
+    """Lets Twilio in."""
 
-    def __init__(self, directory: Directory, public_url: str | None) -> None:
+    def __init__(self, directory: Directory, public_url: str | None, away: type[Exception]) -> None:
+        """Nobody was seen yet.
+
+        `public_url` is how Twilio reaches us, without a final slash; without one nothing is believed. `away` is what is
+        raised while the database is not available.
+        """
         self._directory = directory
+        self.away = away
+        self._seen: dict[str, Telephone] = {}  # those that were called before, for when the database is away
         self.public_url = public_url
 
     async def admit(self, request: web.Request) -> Admitted:
-        """The signed request and its line. Raises: Refused; StoreUnavailable."""
+        """The signed request and its line. Raises: Refused; whatever `away` is."""
         line = await self.line(request)
         fields = await self._signed_fields(request, line)
         try:
@@ -56,18 +63,25 @@ class Gatekeeper:
         return Admitted(line, asked)
 
     async def admit_socket(self, request: web.Request) -> Telephone:
-        """The line of a signed WebSocket handshake. Raises: Refused; StoreUnavailable."""
+        """The line of a signed WebSocket handshake. Raises: Refused; whatever `away` is."""
         line = await self.line(request)
         self._check(request, line, (), scheme=True)
         return line
 
     async def line(self, request: web.Request) -> Telephone:
-        """The line that the path names. Raises: Refused; StoreUnavailable."""
+        """The line that the path names. Raises: Refused; whatever `away` is."""
         if self.public_url is None:
             raise Refused(503, "WAYBILL_PUBLIC_URL is not set, so no signature can be checked")
-        line = await self._directory.telephone(request.match_info["line"])
+        line_id = request.match_info["line"]
+        try:
+            line = await self._directory.telephone(line_id)
+        except self.away:  # whoever called before is believed as then, and told that we are in trouble
+            if line_id not in self._seen:
+                raise
+            line = self._seen[line_id]
         if line is None:
             raise Refused(404, "there is no such line")
+        self._seen[line_id] = line
         return line
 
     async def _signed_fields(self, request: web.Request, line: Telephone) -> Sequence[tuple[str, str]]:

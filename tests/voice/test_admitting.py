@@ -52,7 +52,7 @@ class Sender:
 
 @pytest.fixture
 async def sender() -> AsyncIterator[Sender]:
-    gate = Gatekeeper(Lines(), PUBLIC)  # type: ignore[arg-type]  # the one method that is asked
+    gate = Gatekeeper(Lines(), PUBLIC, OSError)  # type: ignore[arg-type]  # the one method that is asked
 
     async def answer(request: web.Request) -> web.Response:
         try:
@@ -159,7 +159,7 @@ async def test_a_header_chooses_no_url(sender: Sender) -> None:
 
 
 async def test_without_a_public_url_nobody_is_believed(caplog: pytest.LogCaptureFixture) -> None:
-    gate = Gatekeeper(Lines(), None)  # type: ignore[arg-type]  # the one method that is asked
+    gate = Gatekeeper(Lines(), None, OSError)  # type: ignore[arg-type]  # the one method that is asked
     with pytest.raises(Refused) as refused, caplog.at_level(logging.INFO):
         await gate.admit(None)  # type: ignore[arg-type]  # it is not looked at
     assert refused.value.status == 503

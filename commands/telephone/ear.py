@@ -20,11 +20,11 @@ class Ear:
         return asyncio.get_running_loop().time() - self._began + self._skipped
 
     async def hear(
-        self, kind: Kind, text: str = "", seconds: float | None = None, *, stops: bool = False, filler: bool = False
+        self, kind: Kind, text: str = "", seconds: float | None = None, *, stops: bool = False, turn: bool = False
     ) -> bool:
         """Have the person hear something; words take their time. Returns whether they cut in."""
         lasts = spoken_for(text) if seconds is None else seconds
-        sound = Sound(kind, text, lasts, self.now(), stops, filler)
+        sound = Sound(kind, text, lasts, self.now(), stops, turn)
         at = len(self.sounds)
         self.sounds.append(sound)
         heard = await self._person.listens(sound)

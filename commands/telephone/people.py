@@ -31,7 +31,7 @@ class Sound:
     Attributes:
         at: seconds since the telephone began to ring.
         stops: whoever hears it can stop it by speaking or by a key.
-        filler: more follows, and may cut it off.
+        turn: after it, it is the turn of whoever hears it; a filler is followed by more.
     """
 
     kind: Kind
@@ -39,7 +39,7 @@ class Sound:
     seconds: float
     at: float = 0.0
     stops: bool = False
-    filler: bool = False
+    turn: bool = False
 
     @property
     def quiet(self) -> bool:

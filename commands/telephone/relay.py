@@ -184,7 +184,7 @@ class Session:
     async def _playing(self) -> End:
         """Have the caller hear what was said, in order, and tell the server so."""
         if greeting := self._relay.attributes.get("welcomeGreeting"):
-            await self._leg.ear.hear(Kind.SPEECH, greeting, stops=self._may_stop(None, STOPS))
+            await self._leg.ear.hear(Kind.SPEECH, greeting, stops=self._may_stop(None, STOPS), turn=True)
         while True:
             match await self._said.get():
                 case End() as end:
@@ -197,7 +197,7 @@ class Session:
                     self._last = talk
                     await self._info("agentSpeaking", "on", "speaker-events")
                     stops = self._may_stop(talk.interruptible, STOPS | KEYS_STOP)
-                    await self._leg.ear.hear(Kind.SPEECH, talk.text, stops=stops, filler=talk.preemptible)
+                    await self._leg.ear.hear(Kind.SPEECH, talk.text, stops=stops, turn=not talk.preemptible)
                     if self.patient:
                         await self.heard_out()
 

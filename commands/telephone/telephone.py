@@ -10,7 +10,7 @@ from commands.telephone.calling import Calling
 from commands.telephone.colleagues import COLLEAGUES, Colleague
 from commands.telephone.dialling import Called, Switchboard
 from commands.telephone.exchange import Exchange, Request
-from commands.telephone.people import HANGING_UP, SILENCE, Act, Keys, Kind, Sound, Speech, Wanted
+from commands.telephone.people import HANGING_UP, SILENCE, Act, Keys, Sound, Speech, Wanted
 from commands.telephone.relay import Session
 from commands.telephone.subscriber import Caller, Subscriber
 from infra.tasks import Tasks
@@ -76,12 +76,12 @@ class Telephone:
 
         `interrupting`: in the middle of what was said last, after these words. In a relay, only while `patient` is not.
         """
-        self.act(Speech(text, confidence, interrupting))
+        self.speak(text, confidence=confidence, interrupting=interrupting)
         return await self.hears()
 
     async def press(self, keys: str, *, interrupting: str | None = None) -> str:
-        """Press keys; returns what is said to it. In a relay, where keys are waited for, see `act`."""
-        self.act(Keys(keys, interrupting))
+        """Press keys; returns what is said to it. A relay may wait for more of them: see `type`."""
+        self.type(keys, interrupting=interrupting)
         return await self.hears()
 
     async def stay_silent(self) -> str:
@@ -93,6 +93,14 @@ class Telephone:
         """Put the receiver down, whatever is going on, and wait until the server was told so."""
         self.leg.gone.set()
         await self.over()
+
+    def speak(self, text: str, *, confidence: float | None = 0.9, interrupting: str | None = None) -> None:
+        """Say something, and wait for nothing."""
+        self.act(Speech(text, confidence, interrupting))
+
+    def type(self, keys: str, *, interrupting: str | None = None) -> None:
+        """Press keys, and wait for nothing."""
+        self.act(Keys(keys, interrupting))
 
     def act(self, act: Act) -> None:
         """Do something, and wait for nothing. Raises: ValueError after the end of the call."""
@@ -186,13 +194,21 @@ class _Hand:
         self.news = asyncio.Event()
         self.wanted: Wanted | None = None
 
+    def speak(self, text: str, *, confidence: float | None = 0.9, interrupting: str | None = None) -> None:
+        """Say something, and wait for nothing."""
+        self.act(Speech(text, confidence, interrupting))
+
+    def type(self, keys: str, *, interrupting: str | None = None) -> None:
+        """Press keys, and wait for nothing."""
+        self.act(Keys(keys, interrupting))
+
     def act(self, act: Act) -> None:
         self.settled.clear()
         self._acts.put_nowait(act)
 
     async def listens(self, sound: Sound) -> float:
         self.news.set()
-        if self.wanted is Wanted.TALK and sound.kind is Kind.SPEECH and not sound.filler:
+        if sound.turn:
             self.settled.set()
         return sound.seconds
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from conversation.core import advance
 from conversation.effects import Say
 from conversation.events import Heard, NotConnected
-from conversation.known import NOTHING_SAID, Said
+from conversation.known import NOTHING_HEARD, Known, Said
 from infra.once import KeyReused
 from journal.conversation import Conversation, Party, Steps, Utterance
 from journal.journal import Journal, LostRace, Words
@@ -151,7 +151,7 @@ class Turns:
             self._floor.tell(conversation.conversation_id, utterance)
             if heard:
                 heard(utterance)
-            return await self._done(work, conversation, utterance, effect)
+            return await self._done(work, conversation, utterance, known, effect)
         await self._journal.hear(conversation, words, known.said)
         self._floor.tell(conversation.conversation_id, utterance)
         if heard:
@@ -163,7 +163,7 @@ class Turns:
         except (Superseded, LostRace):
             self._loop.note(work, None)
             return await self._elsewhere(moved)
-        return await self._done(work, conversation, utterance, reply)
+        return await self._done(work, conversation, utterance, known, reply)
 
     async def _elsewhere(self, heard: Conversation) -> Turn:
         """What became of the utterance that was heard last: answered by another process, or superseded."""
@@ -176,8 +176,14 @@ class Turns:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         return await self._from_journal(heard, utterance, utterance.answered_by)
 
-    async def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
-        turn = Turn.of(reply, conversation_id=conversation.conversation_id, heard=utterance, replied=utterance + 1)
+    async def _done(self, work: Work, conversation: Conversation, utterance: int, known: Known, reply: Say) -> Turn:
+        turn = Turn.of(
+            reply,
+            conversation_id=conversation.conversation_id,
+            heard=utterance,
+            replied=utterance + 1,
+            misunderstood=known.said.misunderstood,
+        )
         await self._replies.hold(conversation, turn)
         self._loop.note(work, reply)
         return turn
@@ -202,7 +208,7 @@ class Turns:
         """What the journal has of a reply; what it asked and offered is known of the last one only."""
         reply = (await self._journal.utterances(conversation, after=replied - 1, limit=1))[0]
         now = await self._journal.load(conversation.tenant, conversation.conversation_id)
-        last = now.said.last if now is not None and now.seq == replied else NOTHING_SAID
+        said = now.said if now is not None and now.seq == replied else NOTHING_HEARD
         return Turn(
             conversation.conversation_id,
             utterance.seq if utterance else 0,
@@ -211,8 +217,9 @@ class Turns:
             reply.outcome or "",
             disclosed=reply.disclosed,
             superseded=utterance is not None and replied > utterance.seq + 1,
-            asks=last.asks,
-            offers=last.offers,
+            asks=said.last.asks,
+            offers=said.last.offers,
+            misunderstood=said.misunderstood,
         )
 
     async def _finish(self, conversation: Conversation, visit: Visit, line: Line) -> Turn:
@@ -225,7 +232,7 @@ class Turns:
         except Superseded:
             return _superseded(conversation, utterance)
         await self._journal.answer(conversation, reply, known.said, self._loop.clock(), work.steps())
-        return await self._done(work, conversation, utterance, reply)
+        return await self._done(work, conversation, utterance, known, reply)
 
 
 def _heard(visit: Visit, words: Words) -> Heard:

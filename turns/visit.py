@@ -53,6 +53,7 @@ class Turn:
         replied: that of the reply.
         disclosed: the text tells order facts.
         superseded: the customer spoke again meanwhile; that turn answers both.
+        misunderstood: for how many utterances in a row we have not understood the customer.
     """
 
     conversation_id: str | None
@@ -65,6 +66,7 @@ class Turn:
     asks: frozenset[Slot] = frozenset()
     offers: Offer | None = None
     noted: Noted | None = None
+    misunderstood: int = 0
 
     @property
     def connects(self) -> bool:
@@ -72,7 +74,15 @@ class Turn:
         return self.outcome == Outcome.CONNECTING
 
     @classmethod
-    def of(cls, reply: Say, *, conversation_id: str | None = None, heard: int = 0, replied: int = 0) -> "Turn":
+    def of(
+        cls,
+        reply: Say,
+        *,
+        conversation_id: str | None = None,
+        heard: int = 0,
+        replied: int = 0,
+        misunderstood: int = 0,
+    ) -> "Turn":
         """The turn that ended with this reply."""
         return cls(
             conversation_id,
@@ -84,4 +94,5 @@ class Turn:
             asks=reply.asks,
             offers=reply.offers,
             noted=reply.noted,
+            misunderstood=misunderstood,
         )

@@ -16,7 +16,6 @@ from tenants.handoff import Destination
 from tenants.telephones import Telephone
 from turns.visit import Turn
 
-UNANSWERED = frozenset({Outcome.ASKED.value, Outcome.TALKED.value})
 KEYPAD_AFTER = 2
 LONGEST_RECORDING = 120  # seconds
 MOST_POLLS = 12
@@ -45,27 +44,27 @@ class Documents:
     def greeting(self, said: Said, after: int) -> bytes:
         """The beginning of a call."""
         text = (phrases.WELCOME.format(shop=self.line.shop), said.last.text or "", phrases.KEYS)
-        return self._listen(text, self._for(said), Place().told(said.last.asks, after))
+        return self._listen(text, self._for(said), Place().told(after))
 
     def reply(self, turn: Turn, place: Place) -> bytes:
         """What came of an utterance that was heard at `place`."""
         if turn.outcome == Outcome.GOODBYE:
             return self.goodbye(turn.text)
         text = core.GONE.text if turn.text is None else turn.text
-        next_place = place.answered(turn.asks, turn.replied, missed=turn.outcome in UNANSWERED)
+        next_place = place.answered(turn.replied)
         confirms = turn.outcome == Outcome.ASKED and not turn.asks and turn.offers is None
         listening = self._listening(turn.asks, turn.offers, confirms=confirms)
-        if next_place.missed >= STUCK_AFTER:
+        if turn.misunderstood >= STUCK_AFTER:
             return document(self._redirect("turn", replace(next_place, stuck=True)))
-        if next_place.missed >= KEYPAD_AFTER and turn.asks & KEYED:
+        if turn.misunderstood >= KEYPAD_AFTER and turn.asks & KEYED:
             return self._listen(_keypad(turn.asks), listening.keypad_only(), next_place)
-        how = (phrases.MISSED, text, _how(turn.asks)) if next_place.missed else (text,)
+        how = (phrases.MISSED, text, _how(turn.asks)) if turn.misunderstood and turn.asks else (text,)
         return self._listen(how, listening, next_place)
 
     def returned(self, turn: Turn, place: Place) -> bytes:
         """What is said to somebody for whom no colleague was there."""
         listening = self._listening(turn.asks, turn.offers, confirms=False)
-        return self._listen((turn.text or "",), listening, place.told(turn.asks, turn.replied))
+        return self._listen((turn.text or "",), listening, place.told(turn.replied))
 
     def quiet(self, said: Said, place: Place, *, ever_heard: bool) -> bytes:
         """Nothing was said: asked once more, then for keys alone, then a person; goodbye where nobody seems there."""
@@ -85,7 +84,7 @@ class Documents:
     def stale(self, said: Said, after: int) -> bytes:
         """These words came too late: where the call stands now is said instead."""
         text = (phrases.STALE, said.last.text or phrases.STILL_THERE)
-        return self._listen(text, self._for(said), Place().told(said.last.asks, after))
+        return self._listen(text, self._for(said), Place().told(after))
 
     def looking(self, place: Place) -> bytes:
         """The reply is not there yet: a word, then a sound, in turns, and asked again."""

@@ -26,7 +26,7 @@ class Transferring:
 
     async def begin(self, knock: Knock, turn: Turn, place: Place) -> bytes:
         """The words before, and the first colleague; the ticket is on disk."""
-        return await self._ring(knock, place.answered(frozenset(), turn.replied, missed=False), turn.text or "")
+        return await self._ring(knock, place.answered(turn.replied), turn.text or "")
 
     async def brief(self, knock: Knock, place: Place) -> bytes:
         """What the colleague hears before they choose."""

@@ -54,6 +54,10 @@ class Gather:
         """Is the reply there? Wherever this arrives, it is waited for where it is made."""
         return await self._answered(knock, place, self._turns.rejoin(knock.visit, knock.conversation, _key(place)))
 
+    async def over(self, knock: Knock) -> None:
+        """The caller has hung up. Told more than once, perhaps, and in any order."""
+        await self._turns.hang_up(knock.visit, knock.conversation.conversation_id)
+
     def _words(self, knock: Knock, place: Place) -> Words:
         asked = knock.asked
         keyed = bool(asked.digits) and not place.stuck

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversation import finding, guardrails
-from conversation.effects import Effect, Offer, Outcome, Say, Understand
+from conversation.effects import Effect, Escalate, Offer, Outcome, Say, Understand
 from conversation.events import (
     Changed,
     Enqueued,
@@ -14,6 +14,7 @@ from conversation.events import (
     LookedUp,
     LookupFailed,
     NotAsked,
+    NotConnected,
     Opened,
     Raised,
     Resumed,
@@ -23,7 +24,7 @@ from conversation.known import Known, LastReply, Matter, Nothing, Said
 from conversation.learning import overhear, take_in
 from conversation.revising import revised
 from conversation.skills import case, handover, person, status, talk
-from intents.meaning import Intent, Understanding
+from intents.meaning import Intent, Slot, Understanding
 
 MINUTE = 60.0
 MISSED = LastReply(text=None, offers=Offer.AGAIN)
@@ -53,11 +54,24 @@ def overheard(known: Known, heard: Heard, meaning: Understanding) -> Known:
     return overhear(_hear(known, heard), meaning)
 
 
+def leave(known: Known) -> tuple[Known, Escalate | None]:
+    """What is to be put before a person though the customer has left: the message they gave, if no ticket has it.
+
+    Nothing can be asked any more, so nothing that could be asked is waited for.
+    """
+    said = known.said
+    if not said.open or said.matter is None or said.message is None:
+        return known, None
+    known = known.saying(asked=frozenset(Slot))
+    effect = SKILLS[said.matter](known)
+    return known, effect if isinstance(effect, Escalate) else None
+
+
 def decide(known: Known) -> Effect:
     """The one thing to do next, from what is known and nothing else: a crash or an interruption costs nothing."""
     said = known.said
     if known.heard is not None:
-        return Understand(known.heard, said.last.asks, known.spoken)
+        return Understand(known.heard, said.last.asks, known.spoken, known.keyed)
     last = said.last
     if said.intent is Intent.REPEAT and last.text is not None:
         return Say((last.text,), Outcome.ASKED if said.open else Outcome.TALKED, last.asks, last.offers, last.reason)
@@ -75,7 +89,7 @@ def learn(known: Known, event: Event) -> Known:
         case Heard():
             return _hear(known, event)
         case Understood(meaning):
-            if known.heard and guardrails.concern(known.heard, known.terms.guardrails):
+            if known.stuck or (known.heard and guardrails.concern(known.heard, known.terms.guardrails)):
                 meaning = replace(meaning, intent=Intent.HUMAN, about=None)
             return take_in(known, meaning)
         case LookedUp(answer, at):
@@ -88,6 +102,8 @@ def learn(known: Known, event: Event) -> Known:
             return known.saying(raised=known.said.reference)
         case Enqueued(noted, again):
             return finding.enqueued(revised(known, enqueued=noted, again=again))
+        case NotConnected(at):
+            return finding.not_connected(revised(known, at=at))
         case Resumed(at):
             return revised(known, at=at, said=_with_fresh_claims(known, at))
         case NotAsked():
@@ -126,6 +142,9 @@ def _hear(known: Known, heard: Heard) -> Known:
         takes_photos=known.takes_photos,
         heard=heard.text,
         spoken=heard.spoken,
+        keyed=heard.keyed,
+        stuck=heard.stuck,
+        call=known.call,
     )
 
 

@@ -40,7 +40,9 @@ class Outcome(StrEnum):
     UNAVAILABLE = "unavailable"
     NOT_ENABLED = "not_enabled"
     ESCALATED = "escalated"
+    CONNECTING = "connecting"
     TALKED = "talked"
+    GOODBYE = "goodbye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Understand:
     text: str = field(repr=False)
     expecting: frozenset[Slot]
     spoken: bool
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +128,11 @@ def _joined(parts: Iterable[str]) -> str:
     return "".join(f"{part} " if part[-1:] in _ENDS else f"{part}. " for part in before) + last
 
 
+@dataclass(frozen=True, slots=True)
+class Transfer(Say):
+    """Words for the customer, and then a colleague on the line. The ticket, `noted`, is on disk before."""
+
+
 Request: TypeAlias = Understand | LookUp | Escalate
-Effect: TypeAlias = Request | Say
+Reply: TypeAlias = Say | Transfer
+Effect: TypeAlias = Request | Reply

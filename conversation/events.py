@@ -20,9 +20,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The customer said something. `asserted` are claims made for them by a party the merchant trusts.
+    """The customer said something.
 
-    `missed`: our last answer came too late for them; instead of it they heard `phrases.MISSED`.
+    Attributes:
+        spoken: a recogniser wrote down what it heard.
+        keyed: these are the keys of a telephone.
+        stuck: the customer gets nowhere by this door: what they need is a person, whatever they said.
+        asserted: claims made for them by a party the merchant trusts.
+        missed: our last answer came too late for them; instead of it they heard `phrases.MISSED`.
     """
 
     text: str = field(repr=False)
@@ -30,6 +35,8 @@ class Heard:
     spoken: bool = False
     asserted: tuple[Claim, ...] = ()
     missed: bool = False
+    keyed: bool = False
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,13 @@ class Enqueued:
 
     noted: Noted
     again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotConnected:
+    """No colleague took the call; the customer is with us again."""
+
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +124,16 @@ class Changed:
 
 
 Event: TypeAlias = (
-    Opened | Heard | Understood | LookedUp | LookupFailed | Locked | Raised | Enqueued | NotAsked | Resumed | Changed
+    Opened
+    | Heard
+    | Understood
+    | LookedUp
+    | LookupFailed
+    | Locked
+    | Raised
+    | Enqueued
+    | NotConnected
+    | NotAsked
+    | Resumed
+    | Changed
 )

@@ -1,7 +1,7 @@
 """What the world answered to a request: proven or not, tried, put before a person."""
 
 from conversation import phrases
-from conversation.known import Invalid, Known, Nothing, Proven, Said, Told
+from conversation.known import Invalid, Known, Matter, Nothing, Proven, Said, Told
 from conversation.revising import revised
 from lookup.order import Answer, Refusal, Refused
 from verification.policy import Factor
@@ -42,6 +42,13 @@ def _email(said: Said, factors: tuple[Factor, ...]) -> str | None:
 def tried(known: Known, what: str) -> Known:
     """For the colleague who gets the case: what was done, without what came of it."""
     return known.saying(tried=(*known.said.tried, what)[-MOST_TRIED:])
+
+
+def not_connected(known: Known) -> Known:
+    """Nobody took the call: what is said of the ticket that was to be talked about, and whatever is added to it."""
+    *_, ticket = known.said.noted
+    known = known.saying(missed=True, matter=Matter.PERSON, open=True, reason=ticket.reason)
+    return revised(known, enqueued=ticket)
 
 
 def enqueued(known: Known) -> Known:

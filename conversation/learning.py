@@ -35,7 +35,7 @@ def take_in(known: Known, meaning: Understanding) -> Known:
     """Learn from one utterance; what was asked last decides what a bare value means."""
     said = known.said
     heard = revised(said, intent=meaning.intent, tone=meaning.tone, about=_about(said, meaning))
-    heard = _hear_answers(heard, meaning)
+    heard = _hear_answers(heard, meaning, known.call.number if known.call else None)
     heard = _hear_reference(heard, meaning)
     heard = _hear_claims(heard, meaning, known.at)
     heard = _hear_matter(heard, meaning)
@@ -54,7 +54,9 @@ def overhear(known: Known, meaning: Understanding) -> Known:
     """
     said = known.said
     asked = Slot.CONTACT in said.last.asks
-    heard = _hear_answers(said, meaning) if asked else _hear_claims(_hear_reference(said, meaning), meaning, known.at)
+    heard = (
+        _hear_answers(said, meaning, None) if asked else _hear_claims(_hear_reference(said, meaning), meaning, known.at)
+    )
     if asked and heard.contact != said.contact:
         heard = revised(heard, last=NOTHING_SAID)
     if heard.doubtful is not None:
@@ -75,13 +77,18 @@ def _answers(said: Said, meaning: Understanding) -> bool:
     return bool(asked & meaning.slots.keys()) or Slot.CONTACT in asked or (said.open and Slot.KIND in asked)
 
 
-def _hear_answers(said: Said, meaning: Understanding) -> Said:
-    """Answers to what only makes sense as one: a message, a contact, yes or no to what was read back."""
+def _hear_answers(said: Said, meaning: Understanding, number: str | None) -> Said:
+    """Answers to what only makes sense as one: a message, a contact, yes or no to what was read back.
+
+    `number` is the one that the customer calls from.
+    """
     slots, asked = meaning.slots, said.last.asks
     if Slot.MESSAGE in asked and Slot.MESSAGE in slots:
         said = revised(said, message=slots[Slot.MESSAGE])
     if Slot.CONTACT in asked and (contact := slots.get(Slot.EMAIL) or slots.get(Slot.PHONE)):
         said = revised(said, contact=contact)
+    elif Slot.CONTACT in asked and meaning.intent is Intent.AFFIRM and number is not None:
+        said = revised(said, contact=number)
     if said.doubtful is not None and meaning.intent is Intent.AFFIRM:
         said = revised(said, reference=said.doubtful, doubtful=None, open=True)
     elif said.doubtful is not None and meaning.intent is Intent.DENY:
@@ -140,6 +147,8 @@ def _hear_matter(said: Said, meaning: Understanding) -> Said:
         return revised(said, kind=KINDS.get(meaning.intent, said.kind))
     if matter is Matter.PERSON and meaning.about == "message":
         matter = Matter.MESSAGE
+    if matter is Matter.PERSON:  # whoever asks once more is put through once more
+        said = revised(said, missed=False)
     if Slot.CONTACT in said.last.asks and matter is not said.matter:
         return revised(said, then=matter, kind=KINDS.get(meaning.intent, said.kind))
     said = _turn_to(said, matter)

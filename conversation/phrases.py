@@ -92,9 +92,21 @@ ASK_WRONG_ITEM = _asks("What did you order, and what did you get instead?", Slot
 PHOTO = Phrase("A photo helps, if you have one.")
 ASK_MESSAGE = _asks("What would you like me to pass on?", Slot.MESSAGE)
 ASK_CONTACT = _asks("How can a colleague reach you? An e-mail address or a phone number is fine.", Slot.CONTACT)
+ASK_CONTACT_OR_CALLING = _asks(
+    "How can a colleague reach you? Is the number you're calling from all right, or is there a better one?",
+    Slot.CONTACT,
+)
 NOTED = Phrase("I've noted it, number {number}. A colleague will get back to you.")
 ADDED = Phrase("I've added that to number {number}. A colleague will get back to you.")
 OPTIONAL_REFERENCE = _asks("If you have an order number, tell me.", Slot.REFERENCE)
+CONNECTING = Phrase(
+    "I've noted it, number {number}. I'm calling a colleague now, and will tell them what it is about. You may hear "
+    "ringing for a moment."
+)
+NOBODY_FREE = Phrase("Nobody can take your call right now. I've noted it, number {number}.")
+ASK_FOR_COLLEAGUE = _asks("What would you like me to tell a colleague?", Slot.MESSAGE)
+WILL_CALL_BACK = Phrase("A colleague will call you back.")
+WILL_GET_BACK = Phrase("A colleague will get back to you.")
 NOT_OURS = _offers(
     "I can't change, cancel or refund an order myself. Would you like me to pass this to a colleague?",
     Offer.PERSON,

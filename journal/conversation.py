@@ -12,6 +12,7 @@ class Door(StrEnum):
     SESSIONS = "sessions"
     COMPLETIONS = "completions"
     WIDGET = "widget"
+    PHONE = "phone"
 
     @property
     def reachable(self) -> bool:
@@ -22,6 +23,11 @@ class Door(StrEnum):
     def takes_photos(self) -> bool:
         """Whether a customer can add a picture here."""
         return self is Door.WIDGET
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether whoever speaks again here wants no answer any more to what they said before."""
+        return self is not Door.COMPLETIONS
 
 
 class Party(StrEnum):

@@ -1,7 +1,7 @@
 """Keeping conversations: begin, load, hear (commit a), answer (commit b), and what still waits for its answer."""
 
 from collections.abc import Awaitable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -38,12 +38,21 @@ class LostRace(Exception):  # noqa: N818 - not an error: somebody else was faste
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the customer said, as it is to be kept. `missed`: see `Heard`."""
+    """What the customer said, as it is to be kept.
 
-    text: str
+    Attributes:
+        after: the last utterance they knew of when they said it; what was said to an older one comes too late.
+        spoken: a recogniser wrote it; `missed`, `keyed`, `stuck`: see `Heard`.
+    """
+
+    text: str = field(repr=False)
     at: float
     delivery: Delivery | None = None
     missed: bool = False
+    after: int | None = None
+    spoken: bool = False
+    keyed: bool = False
+    stuck: bool = False
 
 
 class Journal:
@@ -82,6 +91,11 @@ class Journal:
         if changed:
             await self._remember(tx, conversation, addresses.in_said(conversation.said))
         return changed > 0
+
+    async def greet(self, tx: Transaction, conversation: Conversation, reply: Say) -> None:
+        """Our first words in a conversation that was begun in this very transaction."""
+        steps = Steps(("Opened", type(reply).__name__), 0.0)
+        await self._write_reply(tx, conversation, reply, 1, at=conversation.created_at, steps=steps)
 
     async def hold(self, tx: Transaction, tenant: int, conversation_id: str) -> None:
         """Have nobody erase the conversation before the caller's transaction is over. Raises: LostRace if it is gone.

@@ -27,6 +27,11 @@ from channels.chat.widget.pages import Pages
 from channels.completions.answering import Answering
 from channels.completions.cors import Cors
 from channels.completions.door import CompletionsDoor
+from channels.voice.admitting import Gatekeeper
+from channels.voice.door import VoiceDoor
+from channels.voice.gather import Gather
+from channels.voice.knocking import Switchboard
+from channels.voice.transfer import Transferring
 from console.rooms import Rooms
 from console.site import Site
 from infra.store.transaction import StoreUnavailable
@@ -64,6 +69,7 @@ def build_app(house: House) -> web.Application:
     _open_to_visitors(app, house)
     app.add_routes(Serving(auth, house.clock).routes(operations))
     app.add_routes(site.routes())
+    app.add_routes(_voice(house).routes())
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
     app.on_response_prepare.extend([on_prepare, completions.on_prepare])
     app.cleanup_ctx.append(_living)
@@ -150,6 +156,14 @@ def _open_to_visitors(app: web.Application, house: House) -> None:
     app.on_response_prepare.append(door.cors.on_prepare)
     app.cleanup_ctx.append(living)
     app.on_shutdown.append(stopping)
+
+
+def _voice(house: House) -> VoiceDoor:
+    public_url = house.settings.public_url
+    board = Switchboard(house.directory, house.calls, house.clock, public_url or "")
+    transferring = Transferring(house.turns, house.transfers)
+    gather = Gather(board, house.turns, transferring, house.tasks)
+    return VoiceDoor(Gatekeeper(house.directory, public_url, StoreUnavailable), board, gather, transferring)
 
 
 async def _draining(app: web.Application) -> None:

@@ -31,6 +31,7 @@ from tenants.telling import Telling
 from turns.announcing import Announcing
 from turns.beginning import Beginning
 from turns.bell import Bell
+from turns.calls import Calls
 from turns.cases import Cases
 from turns.clearing import Clearing
 from turns.dossier import Dossiers
@@ -45,6 +46,7 @@ from turns.people import People
 from turns.posting import Posting
 from turns.replies import Replies
 from turns.sweep import Sweep
+from turns.transfers import Transfers
 from turns.turns import Turns
 from verification.attempts import Attempts
 
@@ -66,6 +68,8 @@ class House:
     journal: Journal = field(init=False)
     beginning: Beginning = field(init=False)
     naming: Naming = field(init=False)
+    calls: Calls = field(init=False)
+    transfers: Transfers = field(init=False)
     floor: Floor = field(init=False)
     news: News = field(init=False)
     bell: Bell = field(init=False)
@@ -115,6 +119,8 @@ class House:
         self.tallies = Tallies(store, clock)
         self.beginning = Beginning(store, vault, self.journal, clock)
         self.naming = Naming(store, vault, self.journal, clock)
+        self.calls = Calls(store, vault, self.journal, clock)
+        self.transfers = Transfers(store, vault, clock)
         self.floor = Floor(self.signals.fan_out)
         self.news = News(self.signals.fan_out, self.tasks)
         self.replies = Replies(self.signals.held, vault)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -30,6 +31,25 @@ def _database(url: str) -> str:
     return url
 
 
+def _public(url: str) -> str:
+    """Without its last slash. Telephone companies sign what they call: a URL that is not the one they call is none."""
+    parts = urlsplit(url)
+    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    plain = parts.scheme == "https" or (parts.scheme == "http" and loopback)
+    if not plain or not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment or not _sound(url):
+        raise PydanticCustomError("public_url", "must look like https://voice.shop.example, with a path at most")
+    if "_" in parts.hostname:
+        raise PydanticCustomError("public_url", "its host must have no underscore; telephone companies refuse such")
+    return url.rstrip("/")
+
+
+def _sound(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0 and url.isascii() and url.isprintable() and not {" ", "?", "#"} & set(url)
+    except ValueError:  # a port that is none
+        return False
+
+
 class SettingsError(Exception):
     """A setting is missing or wrong; each sentence names it and says what to do."""
 
@@ -51,7 +71,7 @@ class Settings(BaseModel):
     worker: Literal["inside", "external"] = Field("inside", description="external: `waybill work` sweeps and delivers")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8080, ge=1, le=65535, description="port to listen on")
-    public_url: str | None = Field(None, pattern=r"^https?://[^\s?#]+$", description="how the world reaches us")
+    public_url: Annotated[str, AfterValidator(_public)] | None = Field(None, description="how the world reaches us")
     dev_loopback_ports: Annotated[frozenset[int], BeforeValidator(_between_commas)] = Field(
         frozenset(), description="development only: loopback ports a connector may reach, without https"
     )

@@ -12,13 +12,15 @@ from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
 from intents.meaning import Hints
 from lookup.order import OrderSource
-from tenants import generation, integrations, keys, publishing, tenancy, widget_keys
+from tenants import generation, integrations, keys, publishing, telephones, tenancy, widget_keys
 from tenants.connector import Connection
 from tenants.errors import NoPublishedVersion
+from tenants.handoff import Handoff
 from tenants.integrations import Integration
 from tenants.plans import Plan
 from tenants.principal import Principal
 from tenants.publishing import Version
+from tenants.telephones import Telephone
 from tenants.widget_keys import WidgetKey
 
 MOST_ORIGINS = 10_000
@@ -28,7 +30,7 @@ MOST_ORIGINS = 10_000
 class PublishedAgent:
     """A version as it is served now: name and skills are the version's own, all else in `terms` is the newest.
 
-    `shop` and `integration_id` are None where the tenant has no active connector.
+    `handoff` is the newest too. `shop` and `integration_id` are None where the tenant has no active connector.
     """
 
     tenant_id: int
@@ -39,6 +41,7 @@ class PublishedAgent:
     terms: Terms
     shop: OrderSource | None
     integration_id: str | None
+    handoff: Handoff = field(default_factory=Handoff)
 
 
 @dataclass(slots=True)
@@ -62,6 +65,7 @@ class _Setup:
             terms=self._terms(version, newest),
             shop=self.shop,
             integration_id=self.integration.id if self.integration else None,
+            handoff=newest.content.handoff,
         )
         self.served[version.agent_id, version.number] = agent
         return agent
@@ -91,6 +95,7 @@ class _Known:
     setups: dict[int, _Setup] = field(default_factory=dict)
     widget_keys: dict[str, WidgetKey] = field(default_factory=dict)
     origins: dict[str, bool] = field(default_factory=dict)
+    telephones: dict[str, Telephone] = field(default_factory=dict)
 
 
 class Directory:
@@ -149,6 +154,16 @@ class Directory:
             if len(known.origins) < MOST_ORIGINS:  # anybody may come from anywhere
                 known.origins[origin] = named
         return named
+
+    async def telephone(self, line_id: str) -> Telephone | None:
+        """Whose line this is and who may call it, or None where there is no such line. Raises: StoreUnavailable."""
+        known = await self._newest()
+        if line_id in known.telephones:
+            return known.telephones[line_id]
+        found = await self._store.read(lambda t: telephones.load(t, self._vault, line_id))
+        if found is not None:  # what is no line is not remembered: anybody could fill the memory with names
+            known.telephones[line_id] = found
+        return found
 
     async def agent(self, tenant_id: int, agent_id: str, version: int | None = None) -> PublishedAgent | None:
         """An assistant of this tenant, or None where it has no such agent or version.

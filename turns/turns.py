@@ -2,19 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from conversation.effects import Say
-from conversation.events import Heard
-from conversation.known import Said
+from conversation.core import advance, leave
+from conversation.effects import Escalate, Say
+from conversation.events import Heard, NotConnected
+from conversation.known import NOTHING_HEARD, Known, Said
 from infra.once import KeyReused
-from journal.conversation import Conversation, Party, Utterance
+from journal.conversation import Conversation, Party, Steps, Utterance
 from journal.journal import Journal, LostRace, Words
 from turns.cases import Cases, Kept, Passing
 from turns.floor import Floor, Line, Superseded
 from turns.loop import Loop, Work
 from turns.news import News
-from turns.refusals import Ended
+from turns.refusals import Ended, TooLate
 from turns.replay import Past, opened, replay
 from turns.replies import Replies
 from turns.visit import Turn, Visit
@@ -22,6 +24,8 @@ from turns.visit import Turn, Visit
 MOST_RACES = 8
 LEFT_TO_COLLEAGUE = "left_to_colleague"
 LOOKS_FOR_HELD, LOOK_AGAIN_SECONDS = 5, 0.02
+REJOIN_EVERY_SECONDS = 0.1
+GONE_AFTER_SECONDS = 9.0  # longer than a shop is waited for: whoever has not answered by then is not at it any more
 
 
 class Turns:
@@ -48,11 +52,11 @@ class Turns:
             words: what was said. Under a client key that came before, nothing is heard twice.
             heard: called with the utterance's number as soon as it is on disk.
 
-        Raises: Ended, KeyReused, StoreUnavailable.
+        Raises: Ended, TooLate, KeyReused, StoreUnavailable.
         """
         key = words.delivery.client_key if words.delivery else None
         where = conversation.conversation_id
-        async with self._floor.take(where, speaking=key, interrupts=visit.door.reachable) as line:
+        async with self._floor.take(where, speaking=key, interrupts=visit.door.interrupts) as line:
             for _ in range(MOST_RACES):
                 conversation = _current(conversation, visit)
                 try:
@@ -63,6 +67,85 @@ class Turns:
                     conversation = await self._load(visit, where)
         raise LostRace
 
+    async def rejoin(self, visit: Visit, conversation: Conversation, client_key: str) -> Turn:
+        """The turn of an utterance that is being answered: waited for, here or where it is, or taken over.
+
+        Raises: TooLate where nothing was heard under this key; Ended, StoreUnavailable.
+        """
+        where = conversation.conversation_id
+        async with self._floor.take(where, speaking=client_key, interrupts=False) as line:
+            while True:
+                conversation = _current(await self._load(visit, where), visit)
+                if (before := await self._journal.delivered(conversation, client_key)) is None:
+                    raise TooLate
+                utterance, _ = before
+                if held := await self._replies.find(conversation, utterance.seq):
+                    return held
+                if utterance.answered_by is not None:
+                    return await self._from_journal(conversation, utterance, utterance.answered_by)
+                if self._loop.clock() - utterance.at >= GONE_AFTER_SECONDS:
+                    with suppress(LostRace):  # whoever was at it was only slow
+                        return await self._finish(conversation, visit, line)
+                await asyncio.sleep(REJOIN_EVERY_SECONDS)
+
+    async def not_connected(self, visit: Visit, conversation_id: str, transferring: int) -> Turn:
+        """Say that no colleague took the call. Saying so twice is saying it once.
+
+        Args:
+            visit: who is with us again.
+            conversation_id: where.
+            transferring: sequence number of the reply that was to put them through.
+
+        Raises: TooLate where more was said since; Ended, StoreUnavailable.
+        """
+        async with self._floor.take(conversation_id, speaking=None, interrupts=False):
+            for _ in range(MOST_RACES):
+                conversation = _current(await self._load(visit, conversation_id), visit)
+                if conversation.seq == transferring + 1:
+                    return await self._from_journal(conversation, None, conversation.seq)
+                if conversation.seq != transferring:
+                    raise TooLate
+                at = self._loop.clock()
+                known, reply = advance(visit.known(conversation.said, at), NotConnected(at))
+                if not isinstance(reply, Say):
+                    raise TypeError(f"nobody took the call, and the core wants {type(reply).__name__}")
+                steps = Steps(("NotConnected", type(reply).__name__), 0.0)
+                with suppress(LostRace):
+                    await self._journal.answer(conversation, reply, known.said, at, steps)
+                    self._news.tell(conversation_id)
+                    return Turn.of(reply, conversation_id=conversation_id, replied=transferring + 1)
+        raise LostRace
+
+    async def hang_up(self, visit: Visit, conversation_id: str) -> None:
+        """The customer has left. What they said last is answered all the same, and a message they left is kept.
+
+        Raises: StoreUnavailable.
+        """
+        async with self._floor.take(conversation_id, speaking=None, interrupts=False) as line:
+            with suppress(Ended, LostRace, Superseded):
+                conversation = await self._answered(visit, conversation_id, line)
+                known, case = leave(visit.known(conversation.said, self._loop.clock()))
+                if case is not None:
+                    await self._close(visit, conversation, known, case, line)
+                await self._journal.end(conversation, self._loop.clock())
+
+    async def _answered(self, visit: Visit, conversation_id: str, line: Line) -> Conversation:
+        """The conversation with nothing left unanswered: waited for where it is being answered, or taken over."""
+        while True:
+            conversation = _current(await self._load(visit, conversation_id), visit)
+            last = (await self._journal.utterances(conversation, after=conversation.seq - 1, limit=1))[-1:]
+            if not last or last[0].party is not Party.CUSTOMER or last[0].answered_by is not None:
+                return conversation
+            if self._loop.clock() - last[0].at >= GONE_AFTER_SECONDS:
+                await self._finish(conversation, visit, line)
+            else:
+                await asyncio.sleep(REJOIN_EVERY_SECONDS)
+
+    async def _close(self, visit: Visit, conversation: Conversation, known: Known, case: Escalate, line: Line) -> None:
+        work = Work(visit, Kept(conversation.conversation_id, conversation.seq), names=["Left"])
+        known, reply = await line.do(self._loop.until_reply(known, work, case), conversation.seq)
+        await self._journal.answer(conversation, reply, known.said, self._loop.clock(), work.steps())
+
     async def take_passing(self, visit: Visit, history: Sequence[Past], words: Words | None) -> Turn:
         """Answer the last message of a history that the client keeps. Nothing is written unless a ticket is."""
         known = replay(visit.known(Said(), self._loop.clock()), history)
@@ -71,7 +154,7 @@ class Turns:
             return Turn.of(reply)
         said = [past.text for past in history if not past.ours] + [words.text]
         work = Work(visit, Passing(said))
-        known, effect = self._loop.hear(known, Heard(words.text, words.at, asserted=visit.asserted), work)
+        known, effect = self._loop.hear(known, _heard(visit, words), work)
         _, reply = await self._loop.until_reply(known, work, effect)
         self._loop.note(work, reply)
         return Turn.of(reply)
@@ -95,17 +178,17 @@ class Turns:
     ) -> Turn:
         if conversation.colleague is not None:
             return await self._leave(conversation, visit, words, heard)
+        if words.after not in {None, conversation.seq}:
+            raise TooLate
         utterance = conversation.seq + 1
         work = Work(visit, Kept(conversation.conversation_id, utterance))
-        known = visit.known(conversation.said, words.at)
-        said = Heard(words.text, words.at, asserted=visit.asserted, missed=words.missed)
-        known, effect = self._loop.hear(known, said, work)
+        known, effect = self._loop.hear(visit.known(conversation.said, words.at), _heard(visit, words), work)
         if isinstance(effect, Say):
             await self._journal.hear_and_answer(conversation, words, effect, known.said, work.steps())
             self._floor.tell(conversation.conversation_id, utterance)
             if heard:
                 heard(utterance)
-            return await self._done(work, conversation, utterance, effect)
+            return await self._done(work, conversation, utterance, known, effect)
         await self._journal.hear(conversation, words, known.said)
         self._floor.tell(conversation.conversation_id, utterance)
         self._news.tell(conversation.conversation_id)
@@ -118,7 +201,7 @@ class Turns:
         except (Superseded, LostRace):
             self._loop.note(work, None)
             return await self._elsewhere(moved)
-        return await self._done(work, conversation, utterance, reply)
+        return await self._done(work, conversation, utterance, known, reply)
 
     async def _leave(
         self, conversation: Conversation, visit: Visit, words: Words, heard: Callable[[int], None] | None
@@ -126,8 +209,7 @@ class Turns:
         """Keep an utterance, and leave it to the colleague who has taken over."""
         utterance = conversation.seq + 1
         work = Work(visit, Kept(conversation.conversation_id, utterance), names=["Heard"])
-        spoken = Heard(words.text, words.at, asserted=visit.asserted)
-        said = self._loop.overhear(visit.known(conversation.said, words.at), spoken).said
+        said = self._loop.overhear(visit.known(conversation.said, words.at), _heard(visit, words)).said
         also = self._cases.left_to_colleague(conversation, said, words.at)
         await self._journal.hear(conversation, words, said, also)
         self._floor.tell(conversation.conversation_id, utterance)
@@ -149,8 +231,14 @@ class Turns:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         return await self._from_journal(heard, utterance, utterance.answered_by)
 
-    async def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
-        turn = Turn.of(reply, conversation_id=conversation.conversation_id, heard=utterance, replied=utterance + 1)
+    async def _done(self, work: Work, conversation: Conversation, utterance: int, known: Known, reply: Say) -> Turn:
+        turn = Turn.of(
+            reply,
+            conversation_id=conversation.conversation_id,
+            heard=utterance,
+            replied=utterance + 1,
+            misunderstood=known.said.misunderstood,
+        )
         await self._replies.hold(conversation, turn)
         self._news.tell(conversation.conversation_id)
         self._loop.note(work, reply)
@@ -186,17 +274,22 @@ class Turns:
         if last and last[-1].party is Party.CUSTOMER and last[-1].answered_by is None:
             await self._finish(conversation, visit, line)
 
-    async def _from_journal(self, conversation: Conversation, utterance: Utterance, replied: int) -> Turn:
+    async def _from_journal(self, conversation: Conversation, utterance: Utterance | None, replied: int) -> Turn:
+        """What the journal has of a reply; what it asked and offered is known of the last one only."""
         reply = (await self._journal.utterances(conversation, after=replied - 1, limit=1))[0]
-        text = None if reply.disclosed else reply.text
+        now = await self._journal.load(conversation.tenant, conversation.conversation_id)
+        said = now.said if now is not None and now.seq == replied else NOTHING_HEARD
         return Turn(
             conversation.conversation_id,
-            utterance.seq,
+            utterance.seq if utterance else 0,
             reply.seq,
-            text,
+            None if reply.disclosed else reply.text,
             reply.outcome or "",
             disclosed=reply.disclosed,
-            superseded=replied > utterance.seq + 1,
+            superseded=utterance is not None and replied > utterance.seq + 1,
+            asks=said.last.asks,
+            offers=said.last.offers,
+            misunderstood=said.misunderstood,
         )
 
     async def _finish(self, conversation: Conversation, visit: Visit, line: Line) -> Turn:
@@ -209,7 +302,20 @@ class Turns:
         except Superseded:
             return _superseded(conversation, utterance)
         await self._journal.answer(conversation, reply, known.said, self._loop.clock(), work.steps())
-        return await self._done(work, conversation, utterance, reply)
+        return await self._done(work, conversation, utterance, known, reply)
+
+
+def _heard(visit: Visit, words: Words) -> Heard:
+    """An utterance as the core hears it."""
+    return Heard(
+        words.text,
+        words.at,
+        words.spoken,
+        asserted=visit.asserted,
+        missed=words.missed,
+        keyed=words.keyed,
+        stuck=words.stuck,
+    )
 
 
 def _current(conversation: Conversation, visit: Visit) -> Conversation:

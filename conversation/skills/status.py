@@ -91,7 +91,7 @@ def _may_locate(known: Known) -> bool:
 
 def _ask_reference(known: Known) -> Phrase:
     said = known.said
-    if Slot.REFERENCE not in said.last.asks:
+    if Slot.REFERENCE not in said.last.asks & said.asked:  # of a matter just begun nothing was asked yet
         return phrases.ASK_REFERENCE
     instead = said.intent is Intent.DENY and _may_locate(known)
     return phrases.ASK_EMAIL_INSTEAD if instead else phrases.ASK_REFERENCE_AGAIN

@@ -32,6 +32,7 @@ class Hopping:
         ):
             kept = {name: value for name, value in came.headers.items() if name.lower() not in DROPPED}
             response = web.StreamResponse(status=came.status, headers=kept)
+            response.content_length = came.content_length  # what is whole goes on whole: telephones want it so
             await response.prepare(request)
             async for part in came.content.iter_any():
                 await response.write(part)

@@ -7,6 +7,7 @@ from pathlib import Path
 import jwt
 from aiohttp import web
 
+from commands.telephone.subscriber import Subscriber
 from infra.signals.counters import StoredCounters
 from infra.store.schema import migrate
 from infra.store.transaction import Transaction
@@ -15,19 +16,24 @@ from lookup.signing import make_secret
 from server.app import build_app
 from server.house import House
 from server.settings import Settings
-from tenants import agents, identity, integrations, keys, publishing, tenancy, widget_keys
-from tenants.connector import EndpointSettings, endpoint_connection
+from tenants import agents, identity, integrations, keys, lines, publishing, tenancy, widget_keys
+from tenants.connector import EndpointSettings, TwilioCredentials, endpoint_connection, telephone_connection
 from tenants.draft import CallerVerification, Skill
+from tenants.handoff import Handoff
+from tenants.lines import Mode
 from tenants.plans import Plan
 from tenants.principal import Scope
 from tests.world.clock import Clock
 from tests.world.doors import AtCompletions, AtSessions, AtTheCore, AtTheTerminal, AtTheWidget, Visitor
 from tests.world.hopping import Hopping
 from tests.world.page import ORIGIN
+from tests.world.phone import AtPhone
 from tests.world.shop import Shop
 from verification.attempts import Attempts, Guesser
 
-DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "widget")
+DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "widget", "phone-gather")
+PUBLIC = "https://voice.lamps.example"
+ACCOUNT, TOKEN, CALLED = "AC" + "a1" * 16, "b2" * 16, "+18005550100"
 MANY = 1_000_000
 
 
@@ -40,6 +46,8 @@ class Setup:
     kinds: tuple[str, ...] = ("order", "project")
     policy: Mapping[str, object] = field(default_factory=lambda: {"endpointVerifies": True})
     connected: bool = True
+    mode: Mode = Mode.GATHER
+    handoff: Mapping[str, object] = field(default_factory=dict)
 
 
 class Town:
@@ -62,6 +70,7 @@ class Town:
         self.identity_secret = ""
         self.agent = ""
         self.tenant = 0
+        self.line = ""
         self._runners: list[web.AppRunner] = []
         self._visitors: list[Visitor] = []
 
@@ -75,6 +84,7 @@ class Town:
                 "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port),
                 "WAYBILL_REQUESTS_PER_MINUTE": str(MANY),
                 "WAYBILL_DRAIN_SECONDS": "0",
+                "WAYBILL_PUBLIC_URL": PUBLIC,
             }
         )
         self.house = await House.open(self.settings, self.clock)
@@ -106,6 +116,8 @@ class Town:
             case "widget":
                 await self.has_a_page()
                 visitor = AtTheWidget(self.url, self.widget_key, self.clock, lambda: self.identity(user))
+            case "phone-gather":
+                visitor = AtPhone(self.subscriber, user)
             case "terminal":
                 visitor = AtTheTerminal(*given)
             case _:
@@ -132,6 +144,11 @@ class Town:
         said = {"sub": user, "iat": now, "exp": now + 600, **claims}
         return jwt.encode(said, self.identity_secret, algorithm="HS256", headers={"kid": self.kid})
 
+    @property
+    def subscriber(self) -> Subscriber:
+        """The line's number, as Twilio knows it."""
+        return Subscriber(self.url, PUBLIC, self.line, ACCOUNT, TOKEN, CALLED)
+
     async def _at_the_core(self, user: str) -> AtTheCore:
         agent = await self.house.directory.agent(self.tenant, self.agent)
         assert agent is not None
@@ -152,11 +169,18 @@ class Town:
                 await integrations.connect(tx, vault, new, replace=False, at=at)
             agent = await agents.create(tx, tenant.id, name="Order status", at=at)
             policy = CallerVerification.model_validate(setup.policy)
-            await agents.revise(tx, tenant.id, agent.id, at=at, skills=setup.skills, policy=policy)
+            handoff = Handoff.model_validate(setup.handoff)
+            changes = {"skills": setup.skills, "policy": policy, "handoff": handoff}
+            await agents.revise(tx, tenant.id, agent.id, at=at, **changes)
             await publishing.publish(tx, tenant.id, agent.id, at=at)
             scopes = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
             _, self.key = await keys.issue(tx, tenant.id, name="stories", scopes=scopes, at=at)
-            self.tenant, self.agent = tenant.id, agent.id
+            account = telephone_connection(tenant.id, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
+            await integrations.connect(tx, vault, account, replace=False, at=at)
+            line = await lines.create(
+                *(tx, tenant.id), e164=CALLED, agent_id=agent.id, mode=setup.mode, voice=None, language="en-US", at=at
+            )
+            self.tenant, self.agent, self.line = tenant.id, agent.id, line.id
 
         await self.house.store.write(work)
 

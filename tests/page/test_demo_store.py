@@ -1,4 +1,4 @@
-"""The demo's website in a browser: one script tag, a strict policy, another origin; and the chat on both of its pages."""
+"""The demo's website in a browser: one script tag, a strict policy, another origin, and the chat on both pages."""
 
 from pathlib import Path
 

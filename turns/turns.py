@@ -78,9 +78,7 @@ class Turns:
             return
         async with self._floor.take(conversation_id, speaking=None, interrupts=False) as line:
             conversation = _current(await self._load(visit, conversation_id), visit)
-            last = await self._journal.utterances(conversation, after=conversation.seq - 1)
-            if last and last[0].party is Party.CUSTOMER and last[0].answered_by is None:
-                await self._finish(conversation, visit, line)
+            await self._finish_last(conversation, visit, line)
 
     async def _load(self, visit: Visit, conversation_id: str) -> Conversation:
         conversation = await self._journal.load(visit.agent.tenant_id, conversation_id)
@@ -144,11 +142,18 @@ class Turns:
         utterance, digest = before
         if digest != words.delivery.digest:
             raise KeyReused
-        if held := await self._replies.find(conversation, utterance.seq):
-            return held
         if utterance.answered_by is None:
             return await self._finish(conversation, visit, line)
+        await self._finish_last(conversation, visit, line)
+        if held := await self._replies.find(conversation, utterance.seq):
+            return held
         return await self._from_journal(conversation, utterance, utterance.answered_by)
+
+    async def _finish_last(self, conversation: Conversation, visit: Visit, line: Line) -> None:
+        """Answer what was said last, if nobody has: a crash may have ended that, or whoever came with old words."""
+        last = await self._journal.utterances(conversation, after=conversation.seq - 1)
+        if last and last[-1].party is Party.CUSTOMER and last[-1].answered_by is None:
+            await self._finish(conversation, visit, line)
 
     async def _from_journal(self, conversation: Conversation, utterance: Utterance, replied: int) -> Turn:
         reply = (await self._journal.utterances(conversation, after=replied - 1, limit=1))[0]

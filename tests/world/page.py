@@ -6,6 +6,7 @@ It is the plainest client that keeps the protocol's promises, and it checks ours
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -128,7 +129,7 @@ class Page:
 
     async def post(self, path: str, body: object, *, token: str | None = None, **headers: str) -> tuple[int, Any]:
         """Status and JSON; `body` may be bytes, `token` is by default the session's."""
-        raw = {"data": body} if isinstance(body, bytes) else {"json": body}
+        raw = {"data": BytesIO(body)} if isinstance(body, bytes) else {"json": body}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         async with self._http.post(path, headers={**self._bearer(token), **named}, **raw) as response:  # type: ignore[arg-type]
             return response.status, await response.json(content_type=None) if response.status != 204 else None

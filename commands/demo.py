@@ -2,17 +2,17 @@
 
 import asyncio
 import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
 
+from commands.beside import beside
 from commands.demo_environment import ENVIRONMENT, HOME, demo_environment, demo_settings
+from commands.demo_store import PORT as STORE_PORT
+from commands.demo_store import store_running, store_url, widget_key
 from commands.opening import in_one_sentence, roads
 from infra.store.opening import open_store
 from infra.store.schema import migrate
@@ -31,14 +31,14 @@ from tenants.principal import Scope
 DATABASE = HOME / "demo.db"
 SHOP = Path(__file__).parent.parent / "examples" / "receiver" / "app.py"
 SHOP_PORT = 9402
-SHOP_STARTS_WITHIN_SECONDS = 20.0
 KNOWN_ORDER = KnownOrder("ORD-9842", {"email": "jane.doe@example.com", "zip": "94107"})
 
 
 @click.command("demo")
 @click.option("--port", default=8080, show_default=True, help="Where Waybill listens.")
 @click.option("--shop-port", default=SHOP_PORT, show_default=True, help="Where the demo shop listens.")
-def demo_command(port: int, shop_port: int) -> None:
+@click.option("--store-port", default=STORE_PORT, show_default=True, help="Where the demo shop's website is.")
+def demo_command(port: int, shop_port: int, store_port: int) -> None:
     """Start Waybill beside a demo shop, with a demo tenant."""
     with in_one_sentence():
         given = _environment(port, shop_port)
@@ -48,7 +48,9 @@ def demo_command(port: int, shop_port: int) -> None:
                 migrate(settings.database_url)
             else:
                 given |= asyncio.run(_set_up(settings, given["DEMO_SHOP_SECRET"], shop_port))
-            serve(settings, lambda: _begin(given))
+            given |= asyncio.run(_open_the_store(settings, given, store_port))
+            with store_running(given, store_port):
+                serve(settings, lambda: _begin(given))
 
 
 def _environment(port: int, shop_port: int) -> dict[str, str]:
@@ -75,30 +77,9 @@ def _keep(given: Mapping[str, str]) -> None:
     new.replace(ENVIRONMENT)
 
 
-@contextmanager
-def _shop(secret: str, port: int) -> Iterator[None]:
+def _shop(secret: str, port: int) -> AbstractContextManager[None]:
     """The demo shop, a separate process that checks our signatures, for as long as this block runs."""
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise click.ClickException(f"Port {port} is taken; name another one with --shop-port.")
-    environment = {"PATH": os.defpath, "RECEIVER_SECRET": secret}
-    shop = subprocess.Popen([sys.executable, str(SHOP), "--port", str(port)], env=environment)  # noqa: S603 - our own file
-    try:
-        _wait_for(port, shop)
-        yield
-    finally:
-        shop.terminate()
-        shop.wait()
-
-
-def _wait_for(port: int, shop: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + SHOP_STARTS_WITHIN_SECONDS
-    while time.monotonic() < until and shop.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise click.ClickException("The demo shop did not start.")
+    return beside(SHOP, port, "--shop-port", {"RECEIVER_SECRET": secret})
 
 
 async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[str, str]:
@@ -129,10 +110,23 @@ async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[st
         await store.close()
 
 
+async def _open_the_store(settings: Settings, given: Mapping[str, str], port: int) -> Mapping[str, str]:
+    """The key that stands in the pages of the demo's website."""
+    store = await open_store(settings.database_url)
+    try:
+        return {"DEMO_STORE": store_url(port), "DEMO_WIDGET_KEY": await widget_key(store, given, port, time.time())}
+    finally:
+        await store.close()
+
+
 def _say_what_to_try(given: Mapping[str, str]) -> None:
     url, key, agent = given["DEMO_URL"], given["DEMO_API_KEY"], given["DEMO_AGENT"]
     click.echo(f"""
-Waybill answers on {url} for a demo shop. In another terminal:
+Waybill answers on {url} for a demo shop. In a browser:
+
+  {given["DEMO_STORE"]}                        the shop's website, with the widget on it
+
+In another terminal:
 
   .venv/bin/waybill chat                       and ask: where is ORD-9842?   (it goes to ZIP 94107)
 

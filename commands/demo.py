@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 
 from commands.demo_environment import ENVIRONMENT, HOME, demo_environment, demo_settings
+from commands.member import first_link
 from commands.opening import in_one_sentence, roads
 from infra.store.opening import open_store
 from infra.store.schema import migrate
 from infra.store.transaction import Transaction
-from infra.store.vault import Vault, make_key
+from infra.store.vault import Vault, check, make_key
 from lookup.signing import make_secret
 from server.serve import serve
 from server.settings import Settings
@@ -31,6 +32,7 @@ from tenants.principal import Scope
 DATABASE = HOME / "demo.db"
 SHOP = Path(__file__).parent.parent / "examples" / "receiver" / "app.py"
 SHOP_PORT = 9402
+OWNER_NAME, OWNER_EMAIL = "Demo owner", "owner@example.com"
 SHOP_STARTS_WITHIN_SECONDS = 20.0
 KNOWN_ORDER = KnownOrder("ORD-9842", {"email": "jane.doe@example.com", "zip": "94107"})
 
@@ -48,7 +50,8 @@ def demo_command(port: int, shop_port: int) -> None:
                 migrate(settings.database_url)
             else:
                 given |= asyncio.run(_set_up(settings, given["DEMO_SHOP_SECRET"], shop_port))
-            serve(settings, lambda: _begin(given))
+            link = asyncio.run(_console_link(settings, int(given["DEMO_TENANT"])))
+            serve(settings, lambda: _begin(given, link))
 
 
 def _environment(port: int, shop_port: int) -> dict[str, str]:
@@ -61,10 +64,10 @@ def _environment(port: int, shop_port: int) -> dict[str, str]:
     return {**kept, **ports, "DATABASE_URL": f"sqlite:///{DATABASE}"}
 
 
-def _begin(given: Mapping[str, str]) -> None:
+def _begin(given: Mapping[str, str], link: str) -> None:
     """The demo answers: keep what the other commands and the next start need, and say what to try."""
     _keep(given)
-    _say_what_to_try(given)
+    _say_what_to_try(given, link)
 
 
 def _keep(given: Mapping[str, str]) -> None:
@@ -129,7 +132,17 @@ async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[st
         await store.close()
 
 
-def _say_what_to_try(given: Mapping[str, str]) -> None:
+async def _console_link(settings: Settings, tenant_id: int) -> str:
+    """The path of a fresh one-time link for the demo shop's owner: whoever started the demo chooses the password."""
+    vault, store, at = Vault(settings.secret_key), await open_store(settings.database_url), time.time()
+    try:
+        await store.write(lambda tx: check(tx, vault))
+        return await store.write(lambda tx: first_link(tx, vault, tenant_id, name=OWNER_NAME, email=OWNER_EMAIL, at=at))
+    finally:
+        await store.close()
+
+
+def _say_what_to_try(given: Mapping[str, str], link: str) -> None:
     url, key, agent = given["DEMO_URL"], given["DEMO_API_KEY"], given["DEMO_AGENT"]
     click.echo(f"""
 Waybill answers on {url} for a demo shop. In another terminal:
@@ -141,6 +154,10 @@ Waybill answers on {url} for a demo shop. In another terminal:
     -d '{{"model":"{agent}","messages":[{{"role":"user","content":"Where is ORD-9842? ZIP 94107"}}]}}'
 
   OpenAI(base_url="{url}/v1", api_key="{key}")    model="{agent}"
+
+  {url}{link}
+                                               the console, where merchants set up and colleagues answer; choose a
+                                               password by this link, it works once
 
   .venv/bin/waybill ticket list                what waits for a person
 

@@ -46,7 +46,8 @@ async def empty(tx: Transaction, vault: Vault, tenant: int, ticket: Row, at: flo
         *(vault.seal(nothing, tenant=tenant, where=CASE.where(ticket)), ticket["id"], tenant),
     )
     await ownership.forget(tx, tenant, ticket["id"], at)
-    await tx.run("DELETE FROM mails WHERE ticket_id = $1 AND tenant_id = $2", ticket["id"], tenant)
+    for table in ("mails", "drafts"):
+        await tx.run(f"DELETE FROM {table} WHERE ticket_id = $1 AND tenant_id = $2", ticket["id"], tenant)  # noqa: S608
     await tx.run(
         "UPDATE ticket_events SET sealed_words = NULL, cause = NULL WHERE ticket_id = $1 AND tenant_id = $2",
         ticket["id"],

@@ -27,6 +27,8 @@ from channels.chat.widget.pages import Pages
 from channels.completions.answering import Answering
 from channels.completions.cors import Cors
 from channels.completions.door import CompletionsDoor
+from console.rooms import Rooms
+from console.site import Site
 from infra.store.transaction import StoreUnavailable
 from infra.tasks import Tasks
 from journal.analytics import Analytics
@@ -51,15 +53,21 @@ def build_app(house: House) -> web.Application:
     completions = _completions(house, auth)
     operations = every_operation(house)
     watching = Watching(house.store, house.measures, house.settings.metrics_token, house.signals.healthy)
-    app = web.Application(client_max_size=MOST_BYTES, middlewares=[errors(completions.render), completions.tidied])
+    site = _console(house)
+
+    def render(request: web.Request, error: Exception) -> web.Response | None:
+        return site.render(request, error) or completions.render(request, error)
+
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[errors(render), completions.tidied])
     app[HOUSE] = house
     app.add_routes(completions.routes())
     _open_to_visitors(app, house)
     app.add_routes(Serving(auth, house.clock).routes(operations))
+    app.add_routes(site.routes())
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
     app.on_response_prepare.extend([on_prepare, completions.on_prepare])
     app.cleanup_ctx.append(_living)
-    app.on_shutdown.append(_draining)
+    app.on_shutdown.extend([_draining, lambda _: site.close()])
     return app
 
 
@@ -100,6 +108,26 @@ def _completions(house: House, auth: Auth) -> CompletionsDoor:
         frozenset(house.settings.handoff_tools),
         Cors(frozenset(house.settings.cors_origins)),
         (StoreUnavailable,),
+    )
+
+
+def _console(house: House) -> Site:
+    return Site(
+        Rooms(
+            store=house.store,
+            vault=house.vault,
+            clock=house.clock,
+            roads=house.roads,
+            counters=house.signals.counters,
+            presence=house.signals.presence,
+            people=house.people,
+            dossiers=house.dossiers,
+            bell=house.bell,
+            reader=Reader(house.store, house.vault),
+            analytics=Analytics(house.store, house.clock),
+            loopback_ports=house.settings.dev_loopback_ports,
+            public_url=house.settings.public_url,
+        )
     )
 
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what tests need besides Python packages: PHP and Node, to run receivers as merchants write them, and the
-# programs of PostgreSQL and Redis. The tests start servers of their own from these; no service of the machine is used.
+# programs of PostgreSQL and Redis, Chromium for the pages. The tests start servers of their own from these; no service of the machine is used.
 set -eu
 sh "$(dirname "$0")/shopify_schema.sh"
 missing=""
@@ -8,6 +8,7 @@ command -v php >/dev/null || missing="$missing php-cli"
 command -v node >/dev/null || missing="$missing nodejs"
 command -v redis-server >/dev/null || missing="$missing redis-server"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing postgresql"
+command -v chromium >/dev/null || missing="$missing chromium"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then
   echo "The tests need:$missing. Install them, or run make test as root once."

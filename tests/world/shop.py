@@ -140,6 +140,13 @@ class Shop:
     async def _wrong_content_type(self, _request: web.Request, _reply: Reply) -> web.Response:
         return web.Response(text="<html>Welcome</html>", content_type="text/html")
 
+    async def _markup(self, _request: web.Request, _reply: Reply) -> web.Response:
+        """Everything a shop could write into a page that trusted it."""
+        evil = """"><img src=x onerror=alert(1)><script>alert(2)</script>'{{7*7}}"""
+        return web.json_response(
+            {"ok": True, "status": evil, "summary": evil, "details": {evil: evil, "carrier": evil}}
+        )
+
     async def _hang(self, _request: web.Request, reply: Reply) -> web.Response:
         await asyncio.Event().wait()
         return web.json_response(reply)

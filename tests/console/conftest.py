@@ -1,0 +1,49 @@
+"""A town with people at the console, each in a browser of their own."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.console.browsing import CHROMIUM, FLAGS, Office
+from tests.console.colleague import Colleague
+from tests.world.town import Setup, Town
+
+
+@pytest.fixture
+async def shop(town: Town) -> Town:
+    await town.open(Setup())
+    return town
+
+
+@pytest.fixture
+async def owner(shop: Town) -> AsyncIterator[Colleague]:
+    owner = await Colleague.signed_in(shop)
+    yield owner
+    await owner.leaves()
+
+
+@pytest.fixture
+async def stranger(shop: Town) -> AsyncIterator[Colleague]:
+    """Somebody who is not signed in."""
+    stranger = Colleague(shop)
+    yield stranger
+    await stranger.leaves()
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One for all tests; each has contexts of its own."""
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(chromium: Browser, database: Path) -> AsyncIterator[Office]:
+    office = Office(Town(f"sqlite:///{database}"), chromium)
+    yield office
+    await office.close()

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.asking import Target
+from bench.idle import ORIGIN
 from bench.process import Server, free_port, server
 from infra.store.opening import open_store
 from infra.store.schema import migrate
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault, make_key
 from lookup.signing import make_secret
-from tenants import agents, integrations, keys, publishing, tenancy
+from tenants import agents, integrations, keys, publishing, tenancy, widget_keys
 from tenants.connector import EndpointSettings, endpoint_connection
 from tenants.draft import CallerVerification, Skill
 from tenants.plans import Plan
@@ -33,6 +34,7 @@ class House:
     secret_key: str
     key: str
     agent: str
+    page_key: str
 
     @contextmanager
     def served(self, level: str) -> Iterator[tuple[Server, Target]]:
@@ -44,6 +46,7 @@ class House:
             "PORT": str(port),
             "WAYBILL_DEV_LOOPBACK_PORTS": str(self.shop.port),
             "WAYBILL_REQUESTS_PER_MINUTE": MANY,
+            "WAYBILL_PROXIES": "1",
             "WAYBILL_LOG_LEVEL": level,
         }
         log = self.folder / f"waybill-{level.lower()}.log"
@@ -56,15 +59,15 @@ def set_up(folder: Path, shop: Server) -> House:
     folder.mkdir()
     database, secret_key = f"sqlite:///{folder / 'waybill.db'}", make_key()
     migrate(database)
-    key, agent = asyncio.run(_merchant(database, Vault(secret_key), shop))
-    return House(folder, shop, secret_key, key, agent)
+    key, agent, page_key = asyncio.run(_merchant(database, Vault(secret_key), shop))
+    return House(folder, shop, secret_key, key, agent, page_key)
 
 
-async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str]:
+async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str, str]:
     store, at = await open_store(database), time.time()
     endpoint = EndpointSettings(url=f"{shop.url}/status", reference_prefixes=("ORD-",))
 
-    async def work(tx: Transaction) -> tuple[str, str]:
+    async def work(tx: Transaction) -> tuple[str, str, str]:
         tenant = await tenancy.create(tx, name="Bench shop", plan=Plan.PRO, at=at)
         new = endpoint_connection(tenant.id, endpoint, make_secret(), loopback_ports=frozenset({shop.port}))
         await integrations.connect(tx, vault, new, replace=False, at=at)
@@ -73,7 +76,8 @@ async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str
         await agents.revise(tx, tenant.id, agent.id, at=at, skills=frozenset({Skill.LOOKUP_ORDER}), policy=policy)
         await publishing.publish(tx, tenant.id, agent.id, at=at)
         _, token = await keys.issue(tx, tenant.id, name="bench", scopes=SCOPES, at=at)
-        return token, agent.id
+        page = await widget_keys.create(tx, tenant.id, agent.id, name="page", origins=(ORIGIN,), at=at)
+        return token, agent.id, page.token
 
     try:
         return await store.write(work)

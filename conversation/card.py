@@ -57,23 +57,30 @@ class Card:
 
 
 def card_of(answer: Answer, guardrails: Guardrails) -> Card | None:
-    """The card of a proven answer, as far as the merchant lets it be told; None where nothing would stand in it."""
-    told = {key: value for key, value in answer.details.items() if key in guardrails.disclose}
+    """The card of a proven answer, as far as the merchant lets it be told; None where nothing would stand in it.
+
+    How far a parcel has come is told of with `packages`: whoever lists that lets parcels be shown.
+    """
+    told = _told(answer.details, guardrails)
     packages = told.get("packages")
     if isinstance(packages, Sequence) and not isinstance(packages, str) and packages:
-        each = [package for package in packages[:MOST_LISTED] if isinstance(package, Mapping)]
-        allowed = [{key: value for key, value in one.items() if key in guardrails.disclose} for one in each]
-        parcels = [_parcel(one, None) for one in allowed]
+        each = [_told(package, guardrails) for package in packages[:MOST_LISTED] if isinstance(package, Mapping)]
+        parcels = [_parcel(one, Stage.DELIVERED if one.get("delivered_at") else None) for one in each]
     else:
-        parcels = [_parcel(told, STAGES.get(answer.status.lower()))]
+        stage = Stage.DELIVERED if told.get("delivered_at") else STAGES.get(answer.status.lower())
+        parcels = [_parcel(told, stage if "packages" in guardrails.disclose else None)]
     telling = tuple(parcel for parcel in parcels if parcel.tells)
     return Card(telling) if telling else None
+
+
+def _told(details: Mapping[str, object], guardrails: Guardrails) -> Mapping[str, object]:
+    return {key: value for key, value in details.items() if key in guardrails.disclose}
 
 
 def _parcel(told: Mapping[str, object], stage: Stage | None) -> Parcel:
     delivered = in_words(told.get("delivered_at"))
     return Parcel(
-        Stage.DELIVERED if delivered else stage,
+        stage,
         carrier=in_words(told.get("carrier")),
         tracking=in_words(told.get("tracking")),
         url=_https(told.get("tracking_url")),

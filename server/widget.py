@@ -2,6 +2,7 @@
 
 from channels.chat.widget.arriving import Arriving
 from channels.chat.widget.cors import Cors
+from channels.chat.widget.counting import Counting
 from channels.chat.widget.door import WidgetDoor
 from channels.chat.widget.feed import Feed
 from channels.chat.widget.files import Files, build
@@ -26,6 +27,7 @@ def widget_door(house: House) -> WidgetDoor:
     settings, clock = house.settings, house.clock
     passes = Passes(house.vault)
     guests = Guests(house.directory, passes, clock, public_url=settings.public_url, proxies=settings.proxies)
+    counting = Counting(house.signals.limits, house.signals.counters, passes)
     arriving = Arriving(
         guests,
         house.directory,
@@ -34,8 +36,7 @@ def widget_door(house: House) -> WidgetDoor:
         house.journal,
         house.beginning,
         house.news,
-        house.signals.limits,
-        house.signals.counters,
+        counting,
         clock,
     )
     pictures = Pictures(house.store, house.vault, house.journal, house.news, Drawing(), clock=clock)
@@ -46,6 +47,7 @@ def widget_door(house: House) -> WidgetDoor:
     return WidgetDoor(
         Cors(house.directory, guests),
         guests,
+        counting,
         arriving,
         SocketDoor(guests, feed, hearing, house.news, sockets, house.tasks, away),
         Twins(feed, hearing, house.news, sockets, house.tasks),

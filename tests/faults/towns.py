@@ -66,6 +66,7 @@ class FarTown(NearTown):
 
     async def open(self, setup: Setup) -> None:
         await super().open(setup)
+        await self.has_a_page()
         await self._runners.pop().cleanup()  # the house in this process is closed with its server
         self.server = Server(self.environment)
         self.url = self.server.url

@@ -7,15 +7,11 @@ from dataclasses import dataclass, replace
 from aiohttp import web
 from pydantic import BaseModel, Field
 
+from channels.chat.widget.counting import Counting
 from channels.chat.widget.guests import Guests
 from channels.chat.widget.refusals import origin_not_allowed, wrong_identity, wrong_key
-from infra.net.network import network
-from infra.signals.counters import Counters, Full, Quota
-from infra.signals.errors import SignalsUnavailable
-from infra.signals.limits import Limits
 from journal.conversation import Conversation, Door
 from journal.journal import Journal
-from routes.admission import ALLOWANCE, TooMany
 from routes.shapes import READ
 from tenants.directory import Directory, PublishedAgent
 from tenants.identity import Identities, Identity, WrongIdentity
@@ -25,7 +21,6 @@ from turns.beginning import Beginning
 from turns.news import News
 from turns.visit import Visit
 
-BEGUN_PER_ADDRESS = (120, 3600.0)  # a whole office, or a mobile carrier's part of a town, may share one
 VISITOR_BYTES = 12
 
 
@@ -60,8 +55,7 @@ class Arriving:
     journal: Journal
     beginning: Beginning
     news: News
-    limits: Limits
-    counters: Counters
+    counting: Counting
     clock: Callable[[], float]
 
     async def arrive(self, request: web.Request, wanted: NewVisit) -> Welcome:
@@ -76,7 +70,7 @@ class Arriving:
         if origin is None or not self.guests.may_use(request, key, origin):
             raise origin_not_allowed()
         address = self.guests.address_of(request)
-        await self._count(request, key, address)
+        await self.counting.request(request, key.id, address, self.clock())
         agent = await self.directory.agent(key.tenant_id, key.agent_id)
         if agent is None:
             raise wrong_key()
@@ -87,7 +81,7 @@ class Arriving:
         conversation = await self._kept(before, visitor, now)
         fresh = conversation is None
         if conversation is None:
-            await self._count_new(key, address, now)
+            await self.counting.conversation(key.id, address, now)
             conversation = await self.beginning.begin(Visit(agent, key.id, Door.WIDGET, visitor, address))
         until = min(now + VISIT_SECONDS, person.until) if person else now + VISIT_SECONDS
         visit = Pass(
@@ -146,21 +140,3 @@ class Arriving:
             self.news.tell(conversation.conversation_id)
             return None
         return conversation
-
-    async def _count(self, request: web.Request, key: WidgetKey, address: str | None) -> None:
-        """Each page's requests, by the key in it and the address it is read at."""
-        who = network(address) if address else "unknown"
-        allowance = await self.limits.ask(self.passes.index("widget", key.id, who), self.clock())
-        request[ALLOWANCE] = allowance
-        if allowance.retry_after:
-            raise TooMany(allowance.retry_after)
-
-    async def _count_new(self, key: WidgetKey, address: str | None, now: float) -> None:
-        who = network(address) if address else "unknown"
-        quota = Quota(self.passes.index("begun", key.id, who), *BEGUN_PER_ADDRESS)
-        try:
-            counted = await self.counters.reserve((quota,), now)
-        except SignalsUnavailable:  # talks go on without what processes count together
-            return
-        if isinstance(counted, Full):
-            raise TooMany(BEGUN_PER_ADDRESS[1])

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from channels.chat.widget.arriving import Arriving, NewVisit
 from channels.chat.widget.cors import Cors
+from channels.chat.widget.counting import Counting
 from channels.chat.widget.guests import Guest, Guests
 from channels.chat.widget.photos import PhotoDoor
 from channels.chat.widget.refusals import Refused, gone
@@ -39,6 +40,7 @@ class WidgetDoor:
 
     cors: Cors
     guests: Guests
+    counting: Counting
     arriving: Arriving
     socket: SocketDoor
     twins: Twins
@@ -69,13 +71,13 @@ class WidgetDoor:
 
     async def frames(self, request: web.Request) -> web.Response:
         """What came after an event, or the last page of history."""
-        guest = await self.guests.let_in(request)
+        guest = await self._guest(request)
         frames = await self.twins.read(guest, read_query(Wanted, request.query))
         return web.Response(body=f'{{"frames":[{",".join(frames)}]}}'.encode(), content_type=JSON)
 
     async def frame(self, request: web.Request) -> web.Response:
         """Take one frame."""
-        guest = await self.guests.let_in(request)
+        guest = await self._guest(request)
         raw = await request.read()
         if len(raw) > MOST_BYTES:
             raise Refused(413, "frame_too_large", "A frame has at most 16 KB.")
@@ -86,14 +88,14 @@ class WidgetDoor:
 
     async def photo(self, request: web.Request) -> web.Response:
         """Take a picture."""
-        guest = await self.guests.let_in(request)
+        guest = await self._guest(request)
         conversation = await self._conversation(guest)
         kept = await self.photos.take(request, guest, conversation, self.clock())
         return _json(kept.model_dump(), status=201)
 
     async def rate(self, request: web.Request) -> web.Response:
         """Keep what the visitor thinks of it."""
-        guest = await self.guests.let_in(request)
+        guest = await self._guest(request)
         rating = read(Rating, await request.read())
         await self.journal.rate(await self._conversation(guest), helpful=rating.helpful)
         self.news.tell(guest.conversation_id)
@@ -101,10 +103,15 @@ class WidgetDoor:
 
     async def end(self, request: web.Request) -> web.Response:
         """End the conversation; a second time changes nothing."""
-        guest = await self.guests.let_in(request)
+        guest = await self._guest(request)
         await self.journal.end(await self._conversation(guest), self.clock())
         self.news.tell(guest.conversation_id)
         return _json({"ended": True})
+
+    async def _guest(self, request: web.Request) -> Guest:
+        guest = await self.guests.let_in(request)
+        await self.counting.request(request, guest.key_id, guest.address, self.clock())
+        return guest
 
     async def _conversation(self, guest: Guest) -> Conversation:
         conversation = await self.journal.load(guest.tenant, guest.conversation_id)

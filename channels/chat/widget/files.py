@@ -30,7 +30,7 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One version of the widget: its files by name, each as it is sent."""
+    """One version of the widget: its files by name, each zipped as it is sent."""
 
     loader: bytes = field(repr=False)
     promised: dict[str, bytes] = field(repr=False)
@@ -47,18 +47,21 @@ def build(folder: Path = FOLDER) -> Built:
         hashed.update(b"%d %s %d\n" % (len(name), name.encode(), len(body)) + body)
     loader = template.replace(PLACE, hashed.hexdigest()).encode()
     pinned = f"loader.{blake2b(loader, digest_size=8).hexdigest()}.js"
-    promised = {f"{hashed.hexdigest()}/{name}": body for name, body in modules.items()}
+    promised = {f"{hashed.hexdigest()}/{name}": _zipped(body) for name, body in modules.items()}
     integrity = "sha384-" + base64.b64encode(sha384(loader).digest()).decode()
-    return Built(loader, {**promised, pinned: loader}, pinned, integrity)
+    return Built(_zipped(loader), {**promised, pinned: _zipped(loader)}, pinned, integrity)
+
+
+def _zipped(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
 
 
 class Files:
-    """Serves them. `earlier` finds what an older version promised, by its name."""
+    """Serves them. `earlier` finds what an older version promised, by its name, zipped."""
 
     def __init__(self, built: Built, earlier: Callable[[str], Awaitable[bytes | None]]) -> None:
         self.built = built
         self._earlier = earlier
-        self._zipped = {body: gzip.compress(body, 9, mtime=0) for body in (*built.promised.values(), built.loader)}
         self._tag = f'"{built.pinned.split(".")[1]}"'
 
     def routes(self) -> list[web.RouteDef]:
@@ -84,16 +87,16 @@ class Files:
     async def file(self, request: web.Request) -> web.Response:
         """A file that was promised, by this version or by one before it."""
         name = request.match_info["name"]
-        body = self.built.promised.get(name) or await self._earlier(name)
-        if body is None:
+        zipped = self.built.promised.get(name) or await self._earlier(name)
+        if zipped is None:
             raise web.HTTPNotFound
-        return self._sent(request, body, {"Cache-Control": FOR_A_YEAR})
+        return self._sent(request, zipped, {"Cache-Control": FOR_A_YEAR})
 
-    def _sent(self, request: web.Request, body: bytes, headers: dict[str, str]) -> web.Response:
-        zipped = self._zipped.get(body) if "gzip" in request.headers.get("Accept-Encoding", "") else None
-        encoding = {} if zipped is None else {"Content-Encoding": "gzip"}
+    def _sent(self, request: web.Request, zipped: bytes, headers: dict[str, str]) -> web.Response:
+        takes_it = "gzip" in request.headers.get("Accept-Encoding", "")
+        encoding = {"Content-Encoding": "gzip"} if takes_it else {}
         return web.Response(
-            body=zipped or body,
+            body=zipped if takes_it else gzip.decompress(zipped),
             headers={**HEADERS, **headers, **encoding},
             content_type="text/javascript",
             charset="utf-8",

@@ -29,7 +29,9 @@ SAYINGS = (
     "hello?",
     "thanks",
 )
-MOVES = [Move.CLAIM, Move.TAKE_OVER, Move.RELEASE, Move.HAND_BACK, Move.RESOLVE, Move.REOPEN]
+MOVES = [*[Move.CLAIM] * 4, *[Move.TAKE_OVER] * 2, Move.RELEASE, Move.HAND_BACK, Move.RESOLVE, Move.REOPEN]
+BEGINS = [[("customer", "a person please", False)], [("move", Move.CLAIM, False)]]
+"""So that there is something to do from the start."""
 BURSTS = st.lists(
     st.lists(
         st.one_of(
@@ -142,13 +144,13 @@ PARTIES = ("customer", "colleague")
 NOTICES = ("You're talking to", "has handed back to me", "had to go. Number", "has closed number", "Nobody is free yet")
 
 
-@settings(max_examples=8 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BURSTS)
 async def test_every_ticket_has_its_place_and_every_message_is_seen_once(
     town: NearTown, office: Office, bursts: list[list[tuple[str, str | Move, bool]]]
 ) -> None:
     async with talking(town) as customer:
         day = Day(town, office, customer)
-        for burst in bursts:
+        for burst in (*BEGINS, *bursts):
             await asyncio.gather(*(day.does(*step) for step in burst))
             await day.holds()

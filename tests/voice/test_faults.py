@@ -27,7 +27,7 @@ PATIENCE = 1.2
 @pytest.fixture
 async def near(database: Path) -> AsyncIterator[NearTown]:
     town = NearTown(f"sqlite:///{database}")
-    await town.open(Setup())
+    await town.open(Setup(telephone=True))
     yield town
     await town.close()
 

@@ -71,6 +71,10 @@ class Ear:
             longest = max(longest, stretch)
         return longest
 
+    def heard_last(self) -> str:
+        """The last words that were said to the person, as far as they heard them."""
+        return next((sound.text for sound in reversed(self.sounds) if sound.kind is Kind.SPEECH), "")
+
     def words(self) -> str:
         """What was said to the person since they last acted."""
         said: list[str] = []

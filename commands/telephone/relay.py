@@ -29,12 +29,13 @@ KEYS_STOP = {"any", "dtmf"}
 
 @dataclass(slots=True)
 class Talk:
-    """What is said in one go. `told`: the server knows that it was heard."""
+    """What is said in one go. `told`: the server knows that it was heard; `cut`: as much as was, if not all."""
 
     tokens: list[str] = field(default_factory=list)
     interruptible: bool | None = None
     preemptible: bool = False
     told: bool = False
+    cut: str | None = None
 
     @property
     def text(self) -> str:
@@ -89,7 +90,7 @@ class Session:
 
     def _opened(self) -> connect:
         url = self._relay.attributes["url"]
-        reached = self._leg.exchange.reached(url.replace("wss://", "https://", 1))
+        reached = self._leg.exchange.reached("http" + url.removeprefix("ws"))
         signature = sign(url + "/" * self._slash, {}, self._subscriber.token)
         return connect(
             "ws" + reached.removeprefix("http"),
@@ -130,6 +131,11 @@ class Session:
         if self._socket is None:
             raise ValueError("no socket is open")
         await self._socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
+
+    async def arrived(self) -> None:
+        """Wait until everything that was sent has been read."""
+        if self._socket is not None:
+            await (await self._socket.ping())
 
     def drop(self) -> None:
         """Lose the connection, as networks do."""
@@ -197,8 +203,9 @@ class Session:
                     self._last = talk
                     await self._info("agentSpeaking", "on", "speaker-events")
                     stops = self._may_stop(talk.interruptible, STOPS | KEYS_STOP)
-                    await self._leg.ear.hear(Kind.SPEECH, talk.text, stops=stops, turn=not talk.preemptible)
-                    if self.patient:
+                    if await self._leg.ear.hear(Kind.SPEECH, talk.text, stops=stops, turn=not talk.preemptible):
+                        talk.cut = self._leg.ear.heard_last()
+                    elif self.patient:
                         await self.heard_out()
 
     async def heard_out(self) -> None:
@@ -240,7 +247,8 @@ class Session:
         """Stop what is being said, where the server lets it be stopped; else hear it out."""
         talk = self._last
         speaking = talk is not None and not talk.told
-        heard = self._leg.note(act, stops=talk is not None and speaking and self._may_stop(talk.interruptible, by))
+        stops = talk is not None and speaking and self._may_stop(talk.interruptible, by)
+        heard = self._leg.note(act, stops=stops) or (talk.cut if talk and stops else None)
         if talk is None or heard is None:
             await self.heard_out()
             return

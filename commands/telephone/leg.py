@@ -135,6 +135,9 @@ class Leg:
         task, leaving = self.tasks.start(doing), self.tasks.start(self.gone.wait())
         try:
             await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            task.cancel()  # nobody acts for a session that is over
+            raise
         finally:
             leaving.cancel()
         if task.done():

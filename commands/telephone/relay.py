@@ -23,6 +23,7 @@ from commands.telephone.subscriber import Subscriber, new_sid
 
 OPENS_WITHIN_SECONDS = 10.0
 DROPPED, NO_SOCKET = ("64105", "WebSocket ended"), ("64102", "Unable to connect to WebSocket URL")
+ROUND_TRIPS = 3  # what a frame set off begins within these
 STOPS = {"any", "speech"}
 KEYS_STOP = {"any", "dtmf"}
 
@@ -57,6 +58,7 @@ class Session:
         self._talk: Talk | None = None
         self._said: asyncio.Queue[Talk | Play | End] = asyncio.Queue()
         self._last: Talk | None = None
+        self._calm = asyncio.Event()
         self.id = new_sid("VX")
         self.frames: list[Frame] = []
         self.patient = True
@@ -68,7 +70,7 @@ class Session:
         left = False
         try:
             async with self._opened() as self._socket:
-                await self.send(self._setup())
+                await self.send(self.setup())
                 ended = await self._talking()
                 status, more = "ended", {"HandoffData": ended.handoffData} if ended.handoffData is not None else {}
         except HungUp:
@@ -104,7 +106,8 @@ class Session:
             ping_interval=None,
         )
 
-    def _setup(self) -> dict[str, object]:
+    def setup(self) -> dict[str, object]:
+        """The first frame: which call this is."""
         call = self._leg.parameters
         return {
             "type": "setup",
@@ -133,9 +136,11 @@ class Session:
         await self._socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
     async def arrived(self) -> None:
-        """Wait until everything that was sent has been read."""
-        if self._socket is not None:
-            await (await self._socket.ping())
+        """Wait until what was heard has been told, and all that was sent has been read and had its effect."""
+        await self._calm.wait()
+        for _ in range(ROUND_TRIPS):
+            if self._socket is not None:
+                await (await self._socket.ping())
 
     def drop(self) -> None:
         """Lose the connection, as networks do."""
@@ -185,6 +190,7 @@ class Session:
         if text.last:
             self._talk = None
             if talk.text.strip():
+                self._calm.clear()
                 self._said.put_nowait(talk)
 
     async def _playing(self) -> End:
@@ -192,6 +198,8 @@ class Session:
         if greeting := self._relay.attributes.get("welcomeGreeting"):
             await self._leg.ear.hear(Kind.SPEECH, greeting, stops=self._may_stop(None, STOPS), turn=True)
         while True:
+            if self._said.empty():
+                self._calm.set()
             match await self._said.get():
                 case End() as end:
                     if self._last and not self._last.told and not self.patient:

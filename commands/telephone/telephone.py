@@ -12,7 +12,7 @@ from commands.telephone.calling import Calling
 from commands.telephone.colleagues import COLLEAGUES, Colleague
 from commands.telephone.dialling import Called, Switchboard
 from commands.telephone.exchange import Exchange, Request
-from commands.telephone.people import HANGING_UP, SILENCE, Act, Keys, Sound, Speech, Wanted
+from commands.telephone.people import HANGING_UP, SILENCE, Act, Keys, Kind, Sound, Speech, Wanted
 from commands.telephone.relay import Session
 from commands.telephone.subscriber import Caller, Subscriber
 from infra.tasks import Tasks
@@ -135,17 +135,23 @@ class Telephone:
         self._judge()
         return self.heard
 
-    async def until(self, words: str) -> str:
-        """The same, until these words are among what was heard since the last act. Raises: Refused; AssertionError."""
-        while words not in self.heard:
+    async def until(self, what: str | Kind) -> str:
+        """The same, until this is among what was heard since the last act. Raises: Refused; AssertionError."""
+        while not self._has_heard(what):
             if self.ended:
                 self._judge()
-                raise AssertionError(f"the call ended, and {words!r} is not in {self.heard!r}")
+                raise AssertionError(f"the call ended, and {what!r} is not in {self.heard!r}")
             self._hand.news.clear()
             waiting = self._tasks.start(self._hand.news.wait())
             await asyncio.wait((waiting, self._running), return_when=asyncio.FIRST_COMPLETED)
             waiting.cancel()
         return self.heard
+
+    def lose_socket(self) -> None:
+        """Lose the relay's connection, as networks do; what is heard counts from now."""
+        self._hand.settled.clear()
+        self.leg.ear.own_turn("(lost)", 0.1)
+        self.session.drop()
 
     async def arrived(self) -> None:
         """Wait until the server has read everything that was done in a relay."""
@@ -198,6 +204,11 @@ class Telephone:
         if self._call is None:
             raise ValueError("nothing was dialled")
         return self._call
+
+    def _has_heard(self, what: str | Kind) -> bool:
+        if isinstance(what, Kind):
+            return any(sound.kind is what for sound in self.leg.ear.since())
+        return what in self.heard
 
     def _judge(self) -> None:
         if self._running.done():

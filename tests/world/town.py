@@ -88,6 +88,11 @@ class Town:
         urls = [await self._serve_house(house) for house in (self.house, *others)]
         self.url = urls[0] if len(urls) == 1 else f"http://127.0.0.1:{await self._serve(Hopping(urls).app())}"
 
+    async def stop(self) -> None:
+        """What a process does first when it is told to stop."""
+        for runner in self._runners:
+            await runner.app.shutdown()
+
     async def close(self) -> None:
         for visitor in self._visitors:
             await visitor.leave()

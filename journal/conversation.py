@@ -52,7 +52,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood."""
+    """What one party said in one go. `text` of a disclosed reply reads ⟨order status⟩ where facts stood.
+
+    `heard`: so many characters of it were spoken before the customer cut in; None where nobody did.
+    """
 
     seq: int
     party: Party
@@ -62,6 +65,7 @@ class Utterance:
     ticket: int | None
     answered_by: int | None
     at: float
+    heard: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

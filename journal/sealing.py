@@ -57,6 +57,7 @@ def utterance(vault: Vault, row: Row) -> Utterance:
         meta.get("ticket"),
         row["answered_by"],
         row["at"],
+        meta.get("heard"),
     )
 
 

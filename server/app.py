@@ -27,6 +27,8 @@ from channels.voice.admitting import Gatekeeper
 from channels.voice.door import VoiceDoor
 from channels.voice.gather import Gather
 from channels.voice.knocking import Switchboard
+from channels.voice.relay import Relay
+from channels.voice.relay_socket import RelaySockets
 from channels.voice.transfer import Transferring
 from infra.store.transaction import StoreUnavailable
 from infra.tasks import Tasks
@@ -55,7 +57,8 @@ def build_app(house: House) -> web.Application:
     app[HOUSE] = house
     app.add_routes(completions.routes())
     app.add_routes(Serving(auth, house.clock).routes(operations))
-    app.add_routes(_voice(house).routes())
+    app.add_routes((voice := _voice(house)).routes())
+    app.on_shutdown.append(voice.drain)
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
     app.on_response_prepare.extend([on_prepare, completions.on_prepare])
     app.cleanup_ctx.append(_living)
@@ -105,7 +108,12 @@ def _voice(house: House) -> VoiceDoor:
     board = Switchboard(house.directory, house.calls, house.clock, public_url or "")
     transferring = Transferring(house.turns, house.transfers)
     gather = Gather(board, house.turns, transferring, house.tasks)
-    return VoiceDoor(Gatekeeper(house.directory, public_url, StoreUnavailable), board, gather, transferring)
+    gatekeeper = Gatekeeper(house.directory, public_url, StoreUnavailable)
+    relay = Relay(board, gather, transferring, house.passes)
+    sockets = RelaySockets(
+        gatekeeper, board, turns=house.turns, passes=house.passes, house=house.tasks, clock=house.clock
+    )
+    return VoiceDoor(gatekeeper, board, gather, transferring, relay=relay, sockets=sockets)
 
 
 async def _draining(app: web.Application) -> None:

@@ -35,6 +35,7 @@ from turns.floor import Floor
 from turns.lookups import Lookups
 from turns.loop import Loop
 from turns.naming import Naming
+from turns.passes import Passes
 from turns.replies import Replies
 from turns.sweep import Sweep
 from turns.transfers import Transfers
@@ -61,6 +62,7 @@ class House:
     naming: Naming = field(init=False)
     calls: Calls = field(init=False)
     transfers: Transfers = field(init=False)
+    passes: Passes = field(init=False)
     floor: Floor = field(init=False)
     turns: Turns = field(init=False)
     sweep: Sweep = field(init=False)
@@ -104,6 +106,7 @@ class House:
         self.naming = Naming(store, vault, self.journal, clock)
         self.calls = Calls(store, vault, self.journal, clock)
         self.transfers = Transfers(store, vault, clock)
+        self.passes = Passes(store, vault, self.signals.held, clock)
         self.floor = Floor(self.signals.fan_out)
         self.turns = Turns(self.journal, self._loop(), self.floor, Replies(self.signals.held, vault))
         self.sweep = Sweep(self.journal, self.directory, self.turns, StoredCounters(store), clock)

@@ -29,7 +29,7 @@ from tests.world.phone import AtPhone
 from tests.world.shop import Shop
 from verification.attempts import Attempts, Guesser
 
-DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "phone-gather")
+DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "phone-gather", "phone-relay")
 PUBLIC = "https://voice.lamps.example"
 ACCOUNT, TOKEN, CALLED = "AC" + "a1" * 16, "b2" * 16, "+18005550100"
 MANY = 1_000_000
@@ -89,6 +89,11 @@ class Town:
         urls = [await self._serve_house(house) for house in (self.house, *others)]
         self.url = urls[0] if len(urls) == 1 else f"http://127.0.0.1:{await self._serve(Hopping(urls).app())}"
 
+    async def stop(self) -> None:
+        """What a process does first when it is told to stop."""
+        for runner in self._runners:
+            await runner.app.shutdown()
+
     async def close(self) -> None:
         for visitor in self._visitors:
             await visitor.leave()
@@ -109,7 +114,7 @@ class Town:
                 visitor: Visitor = await self._at_the_core(user)
             case "sessions":
                 visitor = AtSessions(*given)
-            case "phone-gather":
+            case "phone-gather" | "phone-relay":
                 visitor = AtPhone(self.subscriber, user)
             case "terminal":
                 visitor = AtTheTerminal(*given)

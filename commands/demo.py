@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 import click
 
@@ -21,16 +22,18 @@ from infra.store.vault import Vault, make_key
 from lookup.signing import make_secret
 from server.serve import serve
 from server.settings import Settings
-from tenants import agents, keys, publishing, tenancy
+from tenants import agents, integrations, keys, lines, publishing, tenancy
 from tenants.connecting import KnownOrder, attempt
-from tenants.connector import EndpointSettings, endpoint_connection
+from tenants.connector import EndpointSettings, TwilioCredentials, endpoint_connection, telephone_connection
 from tenants.draft import Skill
+from tenants.lines import Mode
 from tenants.plans import Plan
 from tenants.principal import Scope
 
 DATABASE = HOME / "demo.db"
 SHOP = Path(__file__).parent.parent / "examples" / "receiver" / "app.py"
 SHOP_PORT = 9402
+NUMBER = "+18005550100"  # of those that are kept for stories
 SHOP_STARTS_WITHIN_SECONDS = 20.0
 KNOWN_ORDER = KnownOrder("ORD-9842", {"email": "jane.doe@example.com", "zip": "94107"})
 
@@ -48,6 +51,8 @@ def demo_command(port: int, shop_port: int) -> None:
                 migrate(settings.database_url)
             else:
                 given |= asyncio.run(_set_up(settings, given["DEMO_SHOP_SECRET"], shop_port))
+            if "DEMO_LINE" not in given:
+                given |= asyncio.run(_set_up_line(settings, given))
             serve(settings, lambda: _begin(given))
 
 
@@ -58,6 +63,7 @@ def _environment(port: int, shop_port: int) -> dict[str, str]:
         kept = {"WAYBILL_SECRET_KEY": make_key(), "DEMO_SHOP_SECRET": make_secret()}
     url = f"http://127.0.0.1:{port}"
     ports = {"PORT": str(port), "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port), "DEMO_URL": url}
+    ports |= {"WAYBILL_PUBLIC_URL": url}  # what `waybill call` signs for
     return {**kept, **ports, "DATABASE_URL": f"sqlite:///{DATABASE}"}
 
 
@@ -129,12 +135,41 @@ async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[st
         await store.close()
 
 
+async def _set_up_line(settings: Settings, given: Mapping[str, str]) -> Mapping[str, str]:
+    """A telephone account of nobody's, with a token made here, and a line that `waybill call` can reach."""
+    account, token = "AC" + token_hex(16), token_hex(16)
+    vault, store = Vault(settings.secret_key), await open_store(settings.database_url)
+    tenant, at = int(given["DEMO_TENANT"]), time.time()
+    new = telephone_connection(tenant, TwilioCredentials(account_sid=account, auth_token=token))
+    agent = given["DEMO_AGENT"]
+
+    async def work(tx: Transaction) -> str:
+        await integrations.connect(tx, vault, new, replace=False, at=at)
+        line = await lines.create(
+            tx, tenant, e164=NUMBER, agent_id=agent, mode=Mode.GATHER, voice=None, language="en-US", at=at
+        )
+        return line.id
+
+    try:
+        line = await store.write(work)
+    finally:
+        await store.close()
+    return {
+        "DEMO_LINE": line,
+        "DEMO_PHONE_NUMBER": NUMBER,
+        "DEMO_TWILIO_ACCOUNT": account,
+        "DEMO_TWILIO_TOKEN": token,
+    }
+
+
 def _say_what_to_try(given: Mapping[str, str]) -> None:
     url, key, agent = given["DEMO_URL"], given["DEMO_API_KEY"], given["DEMO_AGENT"]
     click.echo(f"""
 Waybill answers on {url} for a demo shop. In another terminal:
 
   .venv/bin/waybill chat                       and ask: where is ORD-9842?   (it goes to ZIP 94107)
+
+  .venv/bin/waybill call                       the same by telephone: type what you say, #123 presses keys
 
   curl -s {url}/v1/chat/completions -H "Authorization: Bearer {key}" \\
     -H "Content-Type: application/json" \\

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversation import finding, guardrails
-from conversation.effects import Effect, Outcome, Say, Understand
+from conversation.effects import Effect, Escalate, Outcome, Say, Understand
 from conversation.events import (
     CutOff,
     Enqueued,
@@ -24,7 +24,7 @@ from conversation.known import Known, LastReply, Matter, Nothing, Said
 from conversation.learning import take_in
 from conversation.revising import revised
 from conversation.skills import case, person, status, talk
-from intents.meaning import Intent
+from intents.meaning import Intent, Slot
 
 MINUTE = 60.0
 SKILLS = {
@@ -46,6 +46,19 @@ def advance(known: Known, event: Event) -> tuple[Known, Effect]:
         effect = guardrails.guard(known, effect)
         return settle(known, effect), effect
     return known, effect
+
+
+def leave(known: Known) -> tuple[Known, Escalate | None]:
+    """What is to be put before a person though the customer has left: the message they gave, if no ticket has it.
+
+    Nothing can be asked any more, so nothing that could be asked is waited for.
+    """
+    said = known.said
+    if not said.open or said.matter is None or said.message is None:
+        return known, None
+    known = known.saying(asked=frozenset(Slot))
+    effect = SKILLS[said.matter](known)
+    return known, effect if isinstance(effect, Escalate) else None
 
 
 def decide(known: Known) -> Effect:

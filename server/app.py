@@ -80,7 +80,7 @@ def every_operation(house: House) -> list[Operation[Any]]:
         Publishing(store, cursors),
         Keys(store, cursors),
         WidgetKeys(store, cursors),
-        Numbers(store, cursors),
+        Numbers(store, cursors, house.settings.public_url),
         Members(store, house.vault, cursors),
         Webhooks(store, house.vault, cursors, house.settings.dev_loopback_ports),
         Deliveries(store, cursors),

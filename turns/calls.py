@@ -6,7 +6,7 @@ from dataclasses import replace
 from conversation.known import Said
 from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
-from journal.conversation import Conversation, Party
+from journal.conversation import Conversation
 from journal.journal import Journal
 from turns.beginning import fresh
 from turns.naming import DIGITS
@@ -51,13 +51,6 @@ class Calls:
 
         await self._store.write(work)
         return await self._journal.load(visit.agent.tenant_id, conversation_id) or replace(new, seq=1)
-
-    async def hang_up(self, conversation: Conversation) -> None:
-        """The call is over. What was said last and is not answered yet is answered first: it may be a message."""
-        last = await self._journal.utterances(conversation, after=conversation.seq - 1, limit=1)
-        waits = last and last[0].party is Party.CUSTOMER and last[0].answered_by is None
-        if not waits:
-            await self._journal.end(conversation, self._clock())
 
     def _conversation_id(self, line_id: str, call_sid: str) -> str:
         return "cnv_" + self._vault.index("call", line_id, call_sid)[:DIGITS]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from conversation.core import advance, learn
-from conversation.effects import Say
+from conversation.core import advance, learn, leave
+from conversation.effects import Escalate, Say
 from conversation.events import CutOff, Heard, NotConnected
 from conversation.known import NOTHING_HEARD, Known, Said
 from infra.once import KeyReused
@@ -128,6 +128,36 @@ class Turns:
                     await self._journal.answer(conversation, reply, known.said, at, steps)
                     return Turn.of(reply, conversation_id=conversation_id, replied=transferring + 1)
         raise LostRace
+
+    async def hang_up(self, visit: Visit, conversation_id: str) -> None:
+        """The customer has left. What they said last is answered all the same, and a message they left is kept.
+
+        Raises: StoreUnavailable.
+        """
+        async with self._floor.take(conversation_id, speaking=None, interrupts=False) as line:
+            with suppress(Ended, LostRace, Superseded):
+                conversation = await self._answered(visit, conversation_id, line)
+                known, case = leave(visit.known(conversation.said, self._loop.clock()))
+                if case is not None:
+                    await self._close(visit, conversation, known, case, line)
+                await self._journal.end(conversation, self._loop.clock())
+
+    async def _answered(self, visit: Visit, conversation_id: str, line: Line) -> Conversation:
+        """The conversation with nothing left unanswered: waited for where it is being answered, or taken over."""
+        while True:
+            conversation = _current(await self._load(visit, conversation_id), visit)
+            last = (await self._journal.utterances(conversation, after=conversation.seq - 1, limit=1))[-1:]
+            if not last or last[0].party is not Party.CUSTOMER or last[0].answered_by is not None:
+                return conversation
+            if self._loop.clock() - last[0].at >= GONE_AFTER_SECONDS:
+                await self._finish(conversation, visit, line)
+            else:
+                await asyncio.sleep(REJOIN_EVERY_SECONDS)
+
+    async def _close(self, visit: Visit, conversation: Conversation, known: Known, case: Escalate, line: Line) -> None:
+        work = Work(visit, Kept(conversation.conversation_id, conversation.seq), names=["Left"])
+        known, reply = await line.do(self._loop.until_reply(known, work, case), conversation.seq)
+        await self._journal.answer(conversation, reply, known.said, self._loop.clock(), work.steps())
 
     async def take_passing(self, visit: Visit, history: Sequence[Past], words: Words | None) -> Turn:
         """Answer the last message of a history that the client keeps. Nothing is written unless a ticket is."""

@@ -131,10 +131,12 @@ class VoiceDoor:
         """The call is over, perhaps. Told more than once, and in any order."""
         try:
             admitted = await self._gatekeeper.admit(request)
-            if admitted.asked.status in OVER:
-                await self._board.hang_up(admitted)
+            if admitted.asked.status in OVER and (knock := await self._board.ended(admitted)):
+                await self._gather.over(knock)
         except (Refused, self._gatekeeper.away) as error:
             return _refusal(error)
+        except Unanswered:
+            return web.Response(status=204)
         return web.Response(status=204)
 
     async def _hold(self, _request: web.Request) -> web.Response:

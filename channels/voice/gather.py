@@ -61,6 +61,10 @@ class Gather:
             return knock.documents.greeting(knock.conversation.said, knock.conversation.seq)
         return await self._answered(knock, Place(), self._turns.rejoin(knock.visit, knock.conversation, None))
 
+    async def over(self, knock: Knock) -> None:
+        """The caller has hung up. Told more than once, perhaps, and in any order."""
+        await self._turns.hang_up(knock.visit, knock.conversation.conversation_id)
+
     def _words(self, knock: Knock, place: Place) -> Words:
         asked = knock.asked
         keyed = bool(asked.digits) and not place.stuck

@@ -58,6 +58,12 @@ class Switchboard:
         conversation = found or await self.calls.begin(visit, asked.call_sid)
         return Knock(line, asked, agent, visit, conversation, self._documents(line, agent))
 
+    async def ended(self, admitted: Admitted) -> Knock | None:
+        """What is said of a call that is over, or None where it never reached us. Raises: as `customer`."""
+        line = admitted.line
+        known = await self.calls.find(line.tenant_id, line.line_id, admitted.asked.call_sid)
+        return await self.customer(admitted) if known is not None else None
+
     async def colleague(self, admitted: Admitted, place: Place) -> Knock:
         """A step of a colleague's leg, about the call that `place` names. Raises: Refused, Unanswered."""
         line = admitted.line
@@ -67,12 +73,6 @@ class Switchboard:
         agent = await self._agent(line, conversation)
         visit = self._visit(line, agent, admitted.asked)
         return Knock(line, admitted.asked, agent, visit, conversation, self._documents(line, agent))
-
-    async def hang_up(self, admitted: Admitted) -> None:
-        """The call is over. Raises: StoreUnavailable."""
-        line = admitted.line
-        if conversation := await self.calls.find(line.tenant_id, line.line_id, admitted.asked.call_sid):
-            await self.calls.hang_up(conversation)
 
     def adrift(self, line: Telephone) -> tuple[Documents, Destination | None]:
         """What there is without the database: documents, and the colleague who would be called first now."""

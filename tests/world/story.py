@@ -14,12 +14,13 @@ class Story:
         self.shop = town.shop
         self.clock = town.clock
         self.heard = ""
-        self._setup = Setup()
+        self._setup = Setup(telephone=door.startswith("phone"))
         self._open = False
         self._customer: Visitor | None = None
 
     def set_up(self, **how: object) -> None:
-        self._setup = Setup(**how)  # type: ignore[arg-type]  # the dataclass checks its names
+        on_phone = self.door.startswith("phone")
+        self._setup = Setup(telephone=on_phone, **how)  # type: ignore[arg-type]  # the dataclass checks its names
 
     async def opened(self) -> None:
         if not self._open:

@@ -44,6 +44,7 @@ class Setup:
     kinds: tuple[str, ...] = ("order", "project")
     policy: Mapping[str, object] = field(default_factory=lambda: {"endpointVerifies": True})
     connected: bool = True
+    telephone: bool = False
     mode: Mode = Mode.GATHER
     handoff: Mapping[str, object] = field(default_factory=dict)
 
@@ -153,14 +154,20 @@ class Town:
             await publishing.publish(tx, tenant.id, agent.id, at=at)
             scopes = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
             _, self.key = await keys.issue(tx, tenant.id, name="stories", scopes=scopes, at=at)
-            account = telephone_connection(tenant.id, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
-            await integrations.connect(tx, vault, account, replace=False, at=at)
-            line = await lines.create(
-                *(tx, tenant.id), e164=CALLED, agent_id=agent.id, mode=setup.mode, voice=None, language="en-US", at=at
-            )
-            self.tenant, self.agent, self.line = tenant.id, agent.id, line.id
+            self.tenant, self.agent = tenant.id, agent.id
+            if setup.telephone:
+                await self._set_up_line(tx, setup.mode)
 
         await self.house.store.write(work)
+
+    async def _set_up_line(self, tx: Transaction, mode: Mode) -> None:
+        at, tenant, vault = self.clock(), self.tenant, self.house.vault
+        account = telephone_connection(tenant, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
+        await integrations.connect(tx, vault, account, replace=False, at=at)
+        line = await lines.create(
+            tx, tenant, e164=CALLED, agent_id=self.agent, mode=mode, voice=None, language="en-US", at=at
+        )
+        self.line = line.id
 
     async def _serve_house(self, house: House) -> str:
         return f"http://127.0.0.1:{await self._serve(build_app(house))}"

@@ -1,6 +1,7 @@
 """A story: what the customer says, what they hear, and what it meant at the shop and in the queue."""
 
 from escalation import queue
+from tenants.lines import Mode
 from tests.world.doors import AtTheCore, Visitor
 from tests.world.town import Setup, Town
 
@@ -24,6 +25,8 @@ class Story:
 
     async def opened(self) -> None:
         if not self._open:
+            if self.door == "phone-relay":
+                self._setup.mode = Mode.RELAY
             await self.town.open(self._setup)
             self._open = True
 

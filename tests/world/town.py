@@ -29,7 +29,7 @@ from tests.world.phone import AtPhone
 from tests.world.shop import Shop
 from verification.attempts import Attempts, Guesser
 
-DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "phone-gather")
+DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "phone-gather", "phone-relay")
 PUBLIC = "https://voice.lamps.example"
 ACCOUNT, TOKEN, CALLED = "AC" + "a1" * 16, "b2" * 16, "+18005550100"
 MANY = 1_000_000
@@ -114,7 +114,7 @@ class Town:
                 visitor: Visitor = await self._at_the_core(user)
             case "sessions":
                 visitor = AtSessions(*given)
-            case "phone-gather":
+            case "phone-gather" | "phone-relay":
                 visitor = AtPhone(self.subscriber, user)
             case "terminal":
                 visitor = AtTheTerminal(*given)

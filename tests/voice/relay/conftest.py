@@ -18,7 +18,7 @@ def setup() -> dict[str, Any]:
 
 @pytest.fixture
 async def relay(town: Town, setup: dict[str, Any]) -> Town:
-    await town.open(Setup(mode=Mode.RELAY, **setup))
+    await town.open(Setup(telephone=True, mode=Mode.RELAY, **setup))
     return town
 
 

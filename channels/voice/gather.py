@@ -62,8 +62,9 @@ class Gather:
         return await self._answered(knock, Place(), self._turns.rejoin(knock.visit, knock.conversation, None))
 
     async def over(self, knock: Knock) -> None:
-        """The caller has hung up. Told more than once, perhaps, and in any order."""
-        await self._turns.hang_up(knock.visit, knock.conversation.conversation_id)
+        """The caller has hung up. Told more than once, perhaps, and in any order; Twilio is not kept waiting."""
+        task = self._tasks.start(self._turns.hang_up(knock.visit, knock.conversation.conversation_id))
+        await asyncio.wait([task], timeout=ANSWERS_WITHIN_SECONDS)
 
     def _words(self, knock: Knock, place: Place) -> Words:
         asked = knock.asked

@@ -1,5 +1,7 @@
 """A story: what the customer says, what they hear, and what it meant at the shop and in the queue."""
 
+from typing import Any
+
 from escalation import queue
 from tenants.lines import Mode
 from tests.world.doors import AtTheCore, Visitor
@@ -15,13 +17,18 @@ class Story:
         self.shop = town.shop
         self.clock = town.clock
         self.heard = ""
-        self._setup = Setup(telephone=door.startswith("phone"))
+        self._setup = Setup(**self._phone())
         self._open = False
         self._customer: Visitor | None = None
 
     def set_up(self, **how: object) -> None:
-        on_phone = self.door.startswith("phone")
-        self._setup = Setup(telephone=on_phone, **how)  # type: ignore[arg-type]  # the dataclass checks its names
+        self._setup = Setup(**self._phone(), **how)  # type: ignore[arg-type]  # the dataclass checks its names
+
+    def _phone(self) -> dict[str, Any]:
+        """The line, where the customer calls one."""
+        if not self.door.startswith("phone"):
+            return {}
+        return {"telephone": True, "mode": Mode.RELAY if self.door == "phone-relay" else Mode.GATHER}
 
     async def opened(self) -> None:
         if not self._open:

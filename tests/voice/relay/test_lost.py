@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from commands.telephone.people import Wanted
+from commands.telephone.people import HANGING_UP, Wanted
 from commands.telephone.telephone import Telephone
 from tests.voice.relay.test_calls import said
 from tests.world.town import Town
@@ -71,8 +71,9 @@ async def test_a_caller_may_hang_up_at_any_time(relay: Town, phone: Telephone, w
     if when == "answered":
         relay.shop.gate.set()
         await phone.until("Out for delivery")
-    await phone.hang_up()
+    phone.act(HANGING_UP)
     relay.shop.gate.set()
+    await phone.over()
     await relay.house.tasks.finish(5)
     conversation, heard = await said(relay, phone)
     assert all(each.answered_by for each in heard if each.party == "customer")

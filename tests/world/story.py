@@ -32,6 +32,8 @@ class Story:
 
     async def opened(self) -> None:
         if not self._open:
+            if self.door == "phone-relay":
+                self._setup.mode = Mode.RELAY
             await self.town.open(self._setup)
             self._open = True
 

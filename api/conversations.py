@@ -54,6 +54,7 @@ class UtteranceGiven(BaseModel):
     outcome: str | None
     ticket: int | None
     created_at: str
+    heard: int | None = Field(None, description="characters of it that were spoken before a caller cut in")
 
 
 class ReceiptGiven(BaseModel):
@@ -151,6 +152,7 @@ def _utterance(said: Utterance) -> UtteranceGiven:
         name=said.name,
         content=said.text,
         disclosed=said.disclosed,
+        heard=said.heard,
         outcome=said.outcome,
         ticket=said.ticket,
         created_at=iso(said.at),

@@ -1,12 +1,18 @@
 """What the load sends: each step of a customer, as requests to one of the doors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
+from secrets import token_hex
+from urllib.parse import urlencode
 
 import orjson
 
+from channels.voice.signature import sign
+
+PUBLIC = "https://voice.bench.example"
+ACCOUNT, TOKEN, CALLED = "AC" + "1" * 32, "2" * 32, "+18005550100"
 SESSIONS = "/api/v1/chat/sessions"
 FIRST_ORDER = 10_000
 
@@ -20,6 +26,8 @@ class Step(StrEnum):
     AGAIN = "sessions: follow-up, asked anew"
     WHOLE = "completions: verified turn in one breath"
     STREAM = "completions: the same, streamed"
+    CALL = "phone: a call begins, one webhook"
+    SPOKEN = "phone: verified turn by voice, one webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Target:
     url: str
     key: str = ""
     agent: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,8 @@ class Ask:
 
     path: str
     body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    call: str = ""
 
 
 _order = count(FIRST_ORDER)  # each customer has an order of their own, or they would share its counter
@@ -47,6 +58,10 @@ def asks(step: Step, target: Target, number: int, sessions: Sequence[str]) -> li
     match step:
         case Step.FULL:
             return [_message(session, breath()) for session in sessions]
+        case Step.SPOKEN:
+            return [_webhook(target, call, "turn?n=1", SpeechResult=breath()) for call in sessions]
+        case Step.CALL:
+            return [_webhook(target, f"CA{token_hex(16)}", "incoming") for _ in range(number)]
         case Step.AGAIN:
             return [_message(session, "And where is it now?") for session in sessions]
         case _:
@@ -60,6 +75,22 @@ def breath() -> str:
 
 def _message(session: str, text: str) -> Ask:
     return Ask(f"{SESSIONS}/{session}/messages", orjson.dumps({"content": text}))
+
+
+def _webhook(target: Target, call: str, step: str, **said: str) -> Ask:
+    """What Twilio sends of a call."""
+    path = f"/voice/{target.line}/{step}"
+    form = {
+        "CallSid": call,
+        "AccountSid": ACCOUNT,
+        "From": "+14155550132",
+        "To": CALLED,
+        "CallStatus": "ringing",
+        **said,
+    }
+    signature = sign(PUBLIC + path, TOKEN, list(form.items()))
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+    return Ask(path, urlencode(form).encode(), headers, call)
 
 
 def _alone(step: Step, target: Target) -> Ask:

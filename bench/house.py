@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.asking import Target
+from bench.asking import ACCOUNT, CALLED, PUBLIC, TOKEN, Target
 from bench.idle import ORIGIN
 from bench.process import Server, free_port, server
 from infra.store.opening import open_store
@@ -15,9 +15,10 @@ from infra.store.schema import migrate
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault, make_key
 from lookup.signing import make_secret
-from tenants import agents, integrations, keys, publishing, tenancy, widget_keys
-from tenants.connector import EndpointSettings, endpoint_connection
+from tenants import agents, integrations, keys, lines, publishing, tenancy, widget_keys
+from tenants.connector import EndpointSettings, TwilioCredentials, endpoint_connection, telephone_connection
 from tenants.draft import CallerVerification, Skill
+from tenants.lines import Mode
 from tenants.plans import Plan
 from tenants.principal import Scope
 
@@ -35,6 +36,7 @@ class House:
     key: str
     agent: str
     page_key: str
+    line: str
 
     @contextmanager
     def served(self, level: str) -> Iterator[tuple[Server, Target]]:
@@ -48,10 +50,11 @@ class House:
             "WAYBILL_REQUESTS_PER_MINUTE": MANY,
             "WAYBILL_PROXIES": "1",
             "WAYBILL_LOG_LEVEL": level,
+            "WAYBILL_PUBLIC_URL": PUBLIC,
         }
         log = self.folder / f"waybill-{level.lower()}.log"
         with server("commands.main", "serve", port=port, environment=environment, log=log) as started:
-            yield started, Target(started.url, self.key, self.agent)
+            yield started, Target(started.url, self.key, self.agent, self.line)
 
 
 def set_up(folder: Path, shop: Server) -> House:
@@ -59,15 +62,15 @@ def set_up(folder: Path, shop: Server) -> House:
     folder.mkdir()
     database, secret_key = f"sqlite:///{folder / 'waybill.db'}", make_key()
     migrate(database)
-    key, agent, page_key = asyncio.run(_merchant(database, Vault(secret_key), shop))
-    return House(folder, shop, secret_key, key, agent, page_key)
+    return House(folder, shop, secret_key, *asyncio.run(_merchant(database, Vault(secret_key), shop)))
 
 
-async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str, str]:
+async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str, str, str]:
+    """Its key, its assistant, the key of its pages, its line."""
     store, at = await open_store(database), time.time()
     endpoint = EndpointSettings(url=f"{shop.url}/status", reference_prefixes=("ORD-",))
 
-    async def work(tx: Transaction) -> tuple[str, str, str]:
+    async def work(tx: Transaction) -> tuple[str, str, str, str]:
         tenant = await tenancy.create(tx, name="Bench shop", plan=Plan.PRO, at=at)
         new = endpoint_connection(tenant.id, endpoint, make_secret(), loopback_ports=frozenset({shop.port}))
         await integrations.connect(tx, vault, new, replace=False, at=at)
@@ -77,7 +80,12 @@ async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str
         await publishing.publish(tx, tenant.id, agent.id, at=at)
         _, token = await keys.issue(tx, tenant.id, name="bench", scopes=SCOPES, at=at)
         page = await widget_keys.create(tx, tenant.id, agent.id, name="page", origins=(ORIGIN,), at=at)
-        return token, agent.id, page.token
+        account = telephone_connection(tenant.id, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
+        await integrations.connect(tx, vault, account, replace=False, at=at)
+        line = await lines.create(
+            tx, tenant.id, e164=CALLED, agent_id=agent.id, mode=Mode.GATHER, voice=None, language="en-US", at=at
+        )
+        return token, agent.id, page.token, line.id
 
     try:
         return await store.write(work)

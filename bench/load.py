@@ -20,6 +20,7 @@ from bench.backend import SUMMARY
 AT_ONCE = 16
 PATIENCE = aiohttp.ClientTimeout(total=30)
 TOLD = SUMMARY.encode()
+BEGINS = frozenset({Step.OPEN, Step.CALL})
 
 
 class WrongReplyError(Exception):
@@ -33,7 +34,7 @@ class Customers:
     sessions: list[str] = field(default_factory=list)
 
     async def take(self, step: Step, target: Target, number: int) -> dict[str, float]:
-        if step is Step.OPEN:
+        if step in BEGINS:
             self.sessions.clear()
         waiting = asks(step, target, number, self.sessions)
         everybody = iter(waiting)
@@ -45,10 +46,12 @@ class Customers:
 
     async def _one_by_one(self, http: aiohttp.ClientSession, step: Step, everybody: Iterator[Ask]) -> None:
         for ask in everybody:
-            async with http.post(ask.path, data=ask.body) as response:
+            async with http.post(ask.path, data=ask.body, headers=ask.headers) as response:
                 body = await response.read()
             if step is Step.OPEN and response.status == 201:  # noqa: PLR2004 - created
                 self.sessions.append(orjson.loads(body)["data"]["id"])
+            elif step is Step.CALL and b"<Gather" in body:
+                self.sessions.append(ask.call)
             elif TOLD not in body:
                 raise WrongReplyError(f"{step}: {response.status} {body.decode()}")
 

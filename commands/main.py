@@ -6,6 +6,7 @@ import click
 
 # Each name's module and what it calls its command.
 COMMANDS = {
+    "call": "commands.call:call_command",
     "chat": "commands.chat:chat_command",
     "demo": "commands.demo:demo_command",
     "doctor": "commands.doctor:doctor_command",

@@ -7,6 +7,7 @@ from conversation import finding, guardrails
 from conversation.effects import Effect, Escalate, Offer, Outcome, Say, Understand
 from conversation.events import (
     Changed,
+    CutOff,
     Enqueued,
     Event,
     Heard,
@@ -104,6 +105,8 @@ def learn(known: Known, event: Event) -> Known:
             return finding.enqueued(revised(known, enqueued=noted, again=again))
         case NotConnected(at):
             return finding.not_connected(revised(known, at=at))
+        case CutOff():
+            return known.saying(last=replace(known.said.last, heard=False))
         case Resumed(at):
             return revised(known, at=at, said=_with_fresh_claims(known, at))
         case NotAsked():

@@ -85,6 +85,11 @@ class NotConnected:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """The customer spoke before our last reply had come to its question, if it has one: they do not answer that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """What was heard before a crash is to be answered now."""
 
@@ -133,6 +138,7 @@ Event: TypeAlias = (
     | Raised
     | Enqueued
     | NotConnected
+    | CutOff
     | NotAsked
     | Resumed
     | Changed

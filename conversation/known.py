@@ -56,12 +56,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class LastReply:
-    """What we said last, as far as it may be kept: `text` is None where an order fact was told."""
+    """What we said last, as far as it may be kept: `text` is None where an order fact was told.
+
+    `heard`: the customer let us come to the question, so that a yes may be its answer.
+    """
 
     text: str | None
     asks: frozenset[Slot] = frozenset()
     offers: Offer | None = None
     reason: Reason | None = None
+    heard: bool = True
 
     @property
     def asks_anew(self) -> bool:

@@ -1,5 +1,7 @@
 """What an understood utterance changes in what is known: the values heard, then what they are about."""
 
+from dataclasses import replace
+
 from conversation.effects import Offer
 from conversation.known import NOTHING_SAID, Known, Matter, Said
 from conversation.revising import revised
@@ -27,6 +29,7 @@ ACCEPTED = {
     Offer.DAMAGED: Matter.DAMAGED,
     Offer.WRONG_ITEM: Matter.WRONG_ITEM,
 }
+YES_OR_NO = frozenset({Intent.AFFIRM, Intent.DENY})
 DOUBTFUL = 0.5  # less sure of a matter, we ask whether it is meant before we begin with it
 KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
 
@@ -34,6 +37,8 @@ KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
 def take_in(known: Known, meaning: Understanding) -> Known:
     """Learn from one utterance; what was asked last decides what a bare value means."""
     said = known.said
+    if not said.last.heard and meaning.intent in YES_OR_NO:  # an answer to what they did not hear is none
+        meaning = replace(meaning, intent=Intent.REPEAT)
     heard = revised(said, intent=meaning.intent, tone=meaning.tone, about=_about(said, meaning))
     heard = _hear_answers(heard, meaning, known.call.number if known.call else None)
     heard = _hear_reference(heard, meaning)

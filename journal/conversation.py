@@ -73,6 +73,7 @@ class Utterance:
 
     `name` is the one under which a colleague wrote.
     `client_key`: the client's own name for it, see `infra.once`.
+    `heard`: so many characters of it were spoken before the customer cut in; None where nobody did.
     """
 
     seq: int
@@ -85,6 +86,7 @@ class Utterance:
     at: float
     name: str | None = None
     client_key: str | None = None
+    heard: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,25 @@ class Journal:
         )
         return [(int(row["tenant_id"]), str(row["conversation_id"])) for row in rows]
 
+    async def cut_off(self, conversation: Conversation, said: Said, characters: int) -> None:
+        """Only so many characters of our last reply were heard; not which, for they may tell order facts.
+
+        Raises: LostRace.
+        """
+        key = conversation.conversation_id, conversation.tenant, conversation.seq
+
+        async def work(tx: Transaction) -> None:
+            await self._keep(tx, conversation, said, conversation.updated_at)
+            row = await tx.row(
+                "SELECT meta FROM utterances WHERE conversation_id = $1 AND tenant_id = $2 AND seq = $3", *key
+            )
+            if row is not None:
+                meta = orjson.dumps({**orjson.loads(row["meta"]), "heard": characters}).decode()
+                sql = "UPDATE utterances SET meta = $4 WHERE conversation_id = $1 AND tenant_id = $2 AND seq = $3"
+                await tx.run(sql, *key, meta)
+
+        await self._store.write(work)
+
     async def end(self, conversation: Conversation, at: float) -> None:
         """Close a conversation; ending it twice changes nothing."""
         await self._store.write(

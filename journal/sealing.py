@@ -63,6 +63,7 @@ def utterance(vault: Vault, row: Row) -> Utterance:
         row["at"],
         meta.get("name"),
         row["client_key"],
+        meta.get("heard"),
     )
 
 

@@ -31,6 +31,8 @@ from channels.voice.admitting import Gatekeeper
 from channels.voice.door import VoiceDoor
 from channels.voice.gather import Gather
 from channels.voice.knocking import Switchboard
+from channels.voice.relay import Relay
+from channels.voice.relay_socket import RelaySockets
 from channels.voice.transfer import Transferring
 from console.rooms import Rooms
 from console.site import Site
@@ -69,7 +71,8 @@ def build_app(house: House) -> web.Application:
     _open_to_visitors(app, house)
     app.add_routes(Serving(auth, house.clock).routes(operations))
     app.add_routes(site.routes())
-    app.add_routes(_voice(house).routes())
+    app.add_routes((voice := _voice(house)).routes())
+    app.on_shutdown.append(voice.drain)
     app.add_routes([*Reference(operations).routes(), *watching.routes()])
     app.on_response_prepare.extend([on_prepare, completions.on_prepare])
     app.cleanup_ctx.append(_living)
@@ -92,7 +95,7 @@ def every_operation(house: House) -> list[Operation[Any]]:
         Keys(store, cursors),
         WidgetKeys(store, cursors),
         IdentitySecrets(store, house.vault, cursors),
-        Numbers(store, cursors),
+        Numbers(store, cursors, house.settings.public_url),
         Members(store, house.vault, cursors),
         Webhooks(store, house.vault, cursors, house.settings.dev_loopback_ports),
         Deliveries(store, cursors),
@@ -164,7 +167,12 @@ def _voice(house: House) -> VoiceDoor:
     board = Switchboard(house.directory, house.calls, house.clock, public_url or "")
     transferring = Transferring(house.turns, house.transfers)
     gather = Gather(board, house.turns, transferring, house.tasks)
-    return VoiceDoor(Gatekeeper(house.directory, public_url, StoreUnavailable), board, gather, transferring)
+    gatekeeper = Gatekeeper(house.directory, public_url, StoreUnavailable)
+    relay = Relay(board, gather, transferring, house.passes)
+    sockets = RelaySockets(
+        gatekeeper, board, turns=house.turns, passes=house.passes, house=house.tasks, clock=house.clock
+    )
+    return VoiceDoor(gatekeeper, board, gather, transferring, relay=relay, sockets=sockets)
 
 
 async def _draining(app: web.Application) -> None:

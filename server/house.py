@@ -42,6 +42,7 @@ from turns.loop import Loop
 from turns.minding import Minding
 from turns.naming import Naming
 from turns.news import News
+from turns.passes import Passes
 from turns.people import People
 from turns.posting import Posting
 from turns.replies import Replies
@@ -70,6 +71,7 @@ class House:
     naming: Naming = field(init=False)
     calls: Calls = field(init=False)
     transfers: Transfers = field(init=False)
+    passes: Passes = field(init=False)
     floor: Floor = field(init=False)
     news: News = field(init=False)
     bell: Bell = field(init=False)
@@ -121,6 +123,7 @@ class House:
         self.naming = Naming(store, vault, self.journal, clock)
         self.calls = Calls(store, vault, self.journal, clock)
         self.transfers = Transfers(store, vault, clock)
+        self.passes = Passes(store, vault, self.signals.held, clock)
         self.floor = Floor(self.signals.fan_out)
         self.news = News(self.signals.fan_out, self.tasks)
         self.replies = Replies(self.signals.held, vault)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from conversation.core import advance, leave
+from conversation.core import advance, learn, leave
 from conversation.effects import Escalate, Say
-from conversation.events import Heard, NotConnected
+from conversation.events import CutOff, Heard, NotConnected
 from conversation.known import NOTHING_HEARD, Known, Said
 from infra.once import KeyReused
 from journal.conversation import Conversation, Party, Steps, Utterance
@@ -67,18 +67,18 @@ class Turns:
                     conversation = await self._load(visit, where)
         raise LostRace
 
-    async def rejoin(self, visit: Visit, conversation: Conversation, client_key: str) -> Turn:
+    async def rejoin(self, visit: Visit, conversation: Conversation, client_key: str | None) -> Turn:
         """The turn of an utterance that is being answered: waited for, here or where it is, or taken over.
 
-        Raises: TooLate where nothing was heard under this key; Ended, StoreUnavailable.
+        `client_key` names the utterance; None is the last one. Raises: TooLate where nothing was heard under this key,
+        or nothing at all; Ended, StoreUnavailable.
         """
         where = conversation.conversation_id
         async with self._floor.take(where, speaking=client_key, interrupts=False) as line:
             while True:
                 conversation = _current(await self._load(visit, where), visit)
-                if (before := await self._journal.delivered(conversation, client_key)) is None:
+                if (utterance := await self._heard(conversation, client_key)) is None:
                     raise TooLate
-                utterance, _ = before
                 if held := await self._replies.find(conversation, utterance.seq):
                     return held
                 if utterance.answered_by is not None:
@@ -87,6 +87,26 @@ class Turns:
                     with suppress(LostRace):  # whoever was at it was only slow
                         return await self._finish(conversation, visit, line)
                 await asyncio.sleep(REJOIN_EVERY_SECONDS)
+
+    async def cut_off(self, visit: Visit, conversation_id: str, replied: int, characters: int, *, asked: bool) -> None:
+        """Only the beginning of a reply was heard. What has been answered since is past that.
+
+        Args:
+            visit: who cut in.
+            conversation_id: where.
+            replied: sequence number of the reply.
+            characters: how many of it were spoken.
+            asked: its question was among them, or it has none.
+        """
+        for _ in range(MOST_RACES):
+            conversation = await self._journal.load(visit.agent.tenant_id, conversation_id)
+            if conversation is None or conversation.seq != replied:
+                return
+            known = visit.known(conversation.said, self._loop.clock())
+            said = known.said if asked else learn(known, CutOff()).said
+            with suppress(LostRace):
+                await self._journal.cut_off(conversation, said, characters)
+                return
 
     async def not_connected(self, visit: Visit, conversation_id: str, transferring: int) -> Turn:
         """Say that no colleague took the call. Saying so twice is saying it once.
@@ -166,6 +186,14 @@ class Turns:
         async with self._floor.take(conversation_id, speaking=None, interrupts=False) as line:
             conversation = _current(await self._load(visit, conversation_id), visit)
             await self._finish_last(conversation, visit, line)
+
+    async def _heard(self, conversation: Conversation, client_key: str | None) -> Utterance | None:
+        """The utterance of this name, or the last one."""
+        if client_key is not None:
+            before = await self._journal.delivered(conversation, client_key)
+            return before[0] if before else None
+        latest = await self._journal.utterances(conversation, after=conversation.seq - 2)
+        return next((said for said in reversed(latest) if said.party is Party.CUSTOMER), None)
 
     async def _load(self, visit: Visit, conversation_id: str) -> Conversation:
         conversation = await self._journal.load(visit.agent.tenant_id, conversation_id)

@@ -4,22 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from channels.voice import phrases
-from channels.voice.listening import KEYED, Listening, listening_for
-from channels.voice.place import STUCK_AFTER, Place
+from channels.voice.place import Place
 from channels.voice.speech import spoken
+from channels.voice.told import Telling, Then, Told
 from channels.voice.twiml import Verb, document, verb
-from conversation import phrases as core
-from conversation.effects import Offer, Outcome
 from conversation.known import Said
-from intents.meaning import Slot
 from tenants.handoff import Destination
 from tenants.telephones import Telephone
 from turns.visit import Turn
 
-KEYPAD_AFTER = 2
 LONGEST_RECORDING = 120  # seconds
 MOST_POLLS = 12
-_ORDER = (Slot.REFERENCE, Slot.ZIP, Slot.PHONE, Slot.CONTACT, Slot.EMAIL, Slot.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,48 +38,34 @@ class Documents:
 
     def greeting(self, said: Said, after: int) -> bytes:
         """The beginning of a call."""
-        text = (phrases.WELCOME.format(shop=self.line.shop), said.last.text or "", phrases.KEYS)
-        return self._listen(text, self._for(said), Place().told(after))
+        return self.render(self._telling.greeting(said, after))
 
     def reply(self, turn: Turn, place: Place) -> bytes:
         """What came of an utterance that was heard at `place`."""
-        if turn.outcome == Outcome.GOODBYE:
-            return self.goodbye(turn.text)
-        text = core.GONE.text if turn.text is None else turn.text
-        next_place = place.answered(turn.replied)
-        confirms = turn.outcome == Outcome.ASKED and not turn.asks and turn.offers is None
-        listening = self._listening(turn.asks, turn.offers, confirms=confirms)
-        if turn.misunderstood >= STUCK_AFTER:
-            return document(self._redirect("turn", replace(next_place, stuck=True)))
-        if turn.misunderstood >= KEYPAD_AFTER and turn.asks & KEYED:
-            return self._listen(_keypad(turn.asks), listening.keypad_only(), next_place)
-        how = (phrases.MISSED, text, _how(turn.asks)) if turn.misunderstood and turn.asks else (text,)
-        return self._listen(how, listening, next_place)
+        return self.render(self._telling.reply(turn, place))
 
     def returned(self, turn: Turn, place: Place) -> bytes:
         """What is said to somebody for whom no colleague was there."""
-        listening = self._listening(turn.asks, turn.offers, confirms=False)
-        return self._listen((turn.text or "",), listening, place.told(turn.replied))
+        return self.render(self._telling.returned(turn, place))
 
     def quiet(self, said: Said, place: Place, *, ever_heard: bool) -> bytes:
-        """Nothing was said: asked once more, then for keys alone, then a person; goodbye where nobody seems there."""
-        last, listening = said.last, self._for(said)
-        next_place = replace(place, quiet=place.quiet + 1, stuck=False)
-        if place.quiet == 0:
-            return self._listen((phrases.QUIET, last.text or phrases.STILL_THERE), listening, next_place)
-        waits = bool(last.asks) or last.offers is not None or said.doubtful is not None
-        if not waits or next_place.quiet > STUCK_AFTER or (next_place.quiet == STUCK_AFTER and not ever_heard):
-            return self.goodbye(None)
-        if next_place.quiet == STUCK_AFTER:
-            return document(self._redirect("turn", replace(next_place, stuck=True)))
-        if last.asks and not last.asks & KEYED:  # no keypad has letters
-            return self._listen((last.text or "", phrases.KEYPAD_PERSON), listening, next_place)
-        return self._listen(_keypad(last.asks), listening.keypad_only(), next_place)
+        """Nothing was said."""
+        return self.render(self._telling.quiet(said, place, ever_heard=ever_heard))
 
     def stale(self, said: Said, after: int) -> bytes:
         """These words came too late: where the call stands now is said instead."""
-        text = (phrases.STALE, said.last.text or phrases.STILL_THERE)
-        return self._listen(text, self._for(said), Place().told(after))
+        return self.render(self._telling.stale(said, after))
+
+    def render(self, told: Told) -> bytes:
+        """Words, and what comes then."""
+        match told.then:
+            case Then.LISTEN:
+                said = self.say(told.words)
+                return document(told.listening.verb(self.url("turn", told.place), self.line.language, said))
+            case Then.GOODBYE:
+                return self.goodbye(told.words)
+            case Then.STUCK:
+                return document(self._redirect("turn", told.place))
 
     def looking(self, place: Place) -> bytes:
         """The reply is not there yet: a word, then a sound, in turns, and asked again."""
@@ -147,26 +128,9 @@ class Documents:
         """The verb that says this, in the line's voice and language."""
         return verb("Say", text=spoken(text), voice=self.line.voice, language=self.line.language)
 
-    def _listen(self, text: Iterable[str], listening: Listening, place: Place) -> bytes:
-        said = self.say(" ".join(filter(None, text)))
-        return document(listening.verb(self.url("turn", place), self.line.language, said))
-
     def _redirect(self, step: str, place: Place) -> Verb:
         return verb("Redirect", text=self.url(step, place), method="POST")
 
-    def _for(self, said: Said) -> Listening:
-        confirms = said.doubtful is not None and not said.last.asks
-        return self._listening(said.last.asks, said.last.offers, confirms=confirms)
-
-    def _listening(self, asks: frozenset[Slot], offers: Offer | None, *, confirms: bool) -> Listening:
-        return listening_for(asks, offers, confirms=confirms, prefixes=self.prefixes)
-
-
-def _keypad(asks: frozenset[Slot]) -> tuple[str, str]:
-    """The question, for keys alone; where no value is asked for it is one of yes or no."""
-    question = next((phrases.KEYPAD[slot] for slot in _ORDER if slot in asks and slot in phrases.KEYPAD), None)
-    return question or phrases.KEYPAD_YES_OR_NO, phrases.KEYPAD_PERSON
-
-
-def _how(asks: frozenset[Slot]) -> str:
-    return next((phrases.HOW[slot] for slot in _ORDER if slot in asks), "")
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self.line.shop, self.prefixes)

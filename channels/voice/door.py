@@ -10,8 +10,11 @@ from channels.voice.admitting import Admitted, Gatekeeper, Refused
 from channels.voice.gather import Gather
 from channels.voice.knocking import Knock, Switchboard, Unanswered
 from channels.voice.place import Misplaced, Place, read
+from channels.voice.relay import AFTER, Relay
+from channels.voice.relay_socket import RelaySockets
 from channels.voice.transfer import Transferring
 from channels.voice.twiml import response
+from tenants.lines import Mode
 
 log = logging.getLogger("waybill.voice")
 RETRY_SECONDS = "5"
@@ -22,7 +25,18 @@ Step = Callable[[Admitted, Place], Awaitable[bytes]]
 class VoiceDoor:
     """Everything below `/voice/`."""
 
-    def __init__(self, gatekeeper: Gatekeeper, board: Switchboard, gather: Gather, transferring: Transferring) -> None:
+    def __init__(
+        self,
+        gatekeeper: Gatekeeper,
+        board: Switchboard,
+        gather: Gather,
+        transferring: Transferring,
+        *,
+        relay: Relay,
+        sockets: RelaySockets,
+    ) -> None:
+        self._relay = relay
+        self._sockets = sockets
         self._gatekeeper = gatekeeper
         self._board = board
         self._gather = gather
@@ -39,12 +53,19 @@ class VoiceDoor:
             "transfer/brief": self._brief,
             "transfer/choice": self._choice,
             "transfer/after": self._after,
+            **{step: self._relayed(session) for session, step in enumerate(AFTER)},
         }
         return [
             web.get("/voice/hold.wav", self._hold),
             web.post("/voice/{line}/status", self._status),
+            web.get("/voice/{line}/relay", self._sockets.serve),
+            web.get("/voice/{line}/relay/", self._sockets.serve),
             *(web.post(f"/voice/{{line}}/{name}", self._serve(step)) for name, step in steps.items()),
         ]
+
+    async def drain(self, _app: web.Application) -> None:
+        """The process stops: calls over sockets are told to come back."""
+        await self._sockets.drain()
 
     def _serve(self, step: Step) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
@@ -66,7 +87,15 @@ class VoiceDoor:
         return handle
 
     async def _incoming(self, admitted: Admitted, _place: Place) -> bytes:
-        return await self._gather.incoming(await self._board.customer(admitted))
+        knock = await self._board.customer(admitted)
+        relayed = admitted.line.mode is Mode.RELAY
+        return await (self._relay.incoming(knock) if relayed else self._gather.incoming(knock))
+
+    def _relayed(self, session: int) -> Step:
+        async def step(admitted: Admitted, _place: Place) -> bytes:
+            return await self._relay.after(await self._board.customer(admitted), session)
+
+        return step
 
     async def _turn(self, admitted: Admitted, place: Place) -> bytes:
         return await self._gather.turn(await self._board.customer(admitted), place)

@@ -52,11 +52,19 @@ class Gather:
 
     async def poll(self, knock: Knock, place: Place) -> bytes:
         """Is the reply there? Wherever this arrives, it is waited for where it is made."""
-        return await self._answered(knock, place, self._turns.rejoin(knock.visit, knock.conversation, _key(place)))
+        key = _key(place) if place.after else None
+        return await self._answered(knock, place, self._turns.rejoin(knock.visit, knock.conversation, key))
+
+    async def resume(self, knock: Knock) -> bytes:
+        """Somebody who was heard by a socket that is no more: what came of it, once it is there."""
+        if knock.conversation.seq <= GREETED:
+            return knock.documents.greeting(knock.conversation.said, knock.conversation.seq)
+        return await self._answered(knock, Place(), self._turns.rejoin(knock.visit, knock.conversation, None))
 
     async def over(self, knock: Knock) -> None:
-        """The caller has hung up. Told more than once, perhaps, and in any order."""
-        await self._turns.hang_up(knock.visit, knock.conversation.conversation_id)
+        """The caller has hung up. Told more than once, perhaps, and in any order; Twilio is not kept waiting."""
+        task = self._tasks.start(self._turns.hang_up(knock.visit, knock.conversation.conversation_id))
+        await asyncio.wait([task], timeout=ANSWERS_WITHIN_SECONDS)
 
     def _words(self, knock: Knock, place: Place) -> Words:
         asked = knock.asked

@@ -14,6 +14,7 @@ from infra.wire.text import plain
 MOST_BYTES = 65_536
 MOST_FIELDS = 200
 LONGEST_DIGITS, LONGEST_SPEECH, LONGEST_NUMBER = 64, 4000, 255
+LONGEST_HANDED = 400
 LISTENS = frozenset({"queued", "initiated", "ringing", "in-progress"})
 
 
@@ -34,6 +35,8 @@ class VoiceRequest(BaseModel):
         digits: the keys pressed, without the one that ended them.
         speech: what a recogniser wrote of what was said.
         attestation: how far the caller's number is vouched for (STIR), on calls within the US.
+        session_status: how a relay's socket ended.
+        handed: what we sent when we ended it.
         dial_bridged: whether caller and colleague were connected to each other.
     """
 
@@ -52,6 +55,8 @@ class VoiceRequest(BaseModel):
         default=False, alias="DialBridged"
     )
     error_code: Word = Field("", alias="ErrorCode")
+    session_status: Word = Field("", alias="SessionStatus")
+    handed: Annotated[str, _clipped(LONGEST_HANDED)] = Field("", alias="HandoffData")
 
     @property
     def line_number(self) -> str:

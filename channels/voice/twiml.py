@@ -16,7 +16,7 @@ XML = "text/xml"
 Verb = etree._Element  # noqa: SLF001 - the name lxml gives to what its factories make
 
 
-def verb(name: str, *within: Verb, text: str | None = None, **attributes: str | float | bool | None) -> Verb:
+def verb(name: str, /, *within: Verb, text: str | None = None, **attributes: str | float | bool | None) -> Verb:
     """An element. Attributes that are None are left out; `true` and `false` are written as XML does.
 
     Args:

@@ -71,12 +71,15 @@ class Ear:
             longest = max(longest, stretch)
         return longest
 
+    def heard_last(self) -> str:
+        """The last words that were said to the person, as far as they heard them."""
+        return next((sound.text for sound in reversed(self.sounds) if sound.kind is Kind.SPEECH), "")
+
+    def since(self) -> list[Sound]:
+        """What the person heard since they last acted."""
+        acted = [at for at, sound in enumerate(self.sounds) if sound.kind is Kind.OWN]
+        return self.sounds[acted[-1] + 1 :] if acted else self.sounds
+
     def words(self) -> str:
-        """What was said to the person since they last acted."""
-        said: list[str] = []
-        for sound in reversed(self.sounds):
-            if sound.kind is Kind.OWN:
-                break
-            if sound.kind is Kind.SPEECH:
-                said.append(sound.text)
-        return " ".join(reversed(said))
+        """What was said to them since then."""
+        return " ".join(sound.text for sound in self.since() if sound.kind is Kind.SPEECH)

@@ -135,11 +135,15 @@ class Leg:
         task, leaving = self.tasks.start(doing), self.tasks.start(self.gone.wait())
         try:
             await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            task.cancel()  # nobody acts for a session that is over
+            raise
         finally:
             leaving.cancel()
         if task.done():
             return task.result()
-        raise HungUp  # a request that is under way is not called back
+        task.add_done_callback(_forget)  # a request that is under way is not called back
+        raise HungUp
 
     async def document(self, method: str, url: str, form: Mapping[str, str], base: str | None) -> Document:
         """One request. Raises: Refused."""
@@ -164,3 +168,9 @@ class Leg:
         if came.form is None:
             return Flow.ON
         return await self.ask(verb.get("method", "POST"), verb.get("action", document.url), came.form, document)
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    """What becomes of it, nobody wants to know any more."""
+    if not task.cancelled():
+        task.exception()

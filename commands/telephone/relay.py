@@ -23,18 +23,20 @@ from commands.telephone.subscriber import Subscriber, new_sid
 
 OPENS_WITHIN_SECONDS = 10.0
 DROPPED, NO_SOCKET = ("64105", "WebSocket ended"), ("64102", "Unable to connect to WebSocket URL")
+ROUND_TRIPS = 3  # what a frame set off begins within these
 STOPS = {"any", "speech"}
 KEYS_STOP = {"any", "dtmf"}
 
 
 @dataclass(slots=True)
 class Talk:
-    """What is said in one go. `told`: the server knows that it was heard."""
+    """What is said in one go. `told`: the server knows that it was heard; `cut`: as much as was, if not all."""
 
     tokens: list[str] = field(default_factory=list)
     interruptible: bool | None = None
     preemptible: bool = False
     told: bool = False
+    cut: str | None = None
 
     @property
     def text(self) -> str:
@@ -56,6 +58,7 @@ class Session:
         self._talk: Talk | None = None
         self._said: asyncio.Queue[Talk | Play | End] = asyncio.Queue()
         self._last: Talk | None = None
+        self._calm = asyncio.Event()
         self.id = new_sid("VX")
         self.frames: list[Frame] = []
         self.patient = True
@@ -67,7 +70,7 @@ class Session:
         left = False
         try:
             async with self._opened() as self._socket:
-                await self.send(self._setup())
+                await self.send(self.setup())
                 ended = await self._talking()
                 status, more = "ended", {"HandoffData": ended.handoffData} if ended.handoffData is not None else {}
         except HungUp:
@@ -89,7 +92,7 @@ class Session:
 
     def _opened(self) -> connect:
         url = self._relay.attributes["url"]
-        reached = self._leg.exchange.reached(url.replace("wss://", "https://", 1))
+        reached = self._leg.exchange.reached("http" + url.removeprefix("ws"))
         signature = sign(url + "/" * self._slash, {}, self._subscriber.token)
         return connect(
             "ws" + reached.removeprefix("http"),
@@ -103,7 +106,8 @@ class Session:
             ping_interval=None,
         )
 
-    def _setup(self) -> dict[str, object]:
+    def setup(self) -> dict[str, object]:
+        """The first frame: which call this is."""
         call = self._leg.parameters
         return {
             "type": "setup",
@@ -130,6 +134,13 @@ class Session:
         if self._socket is None:
             raise ValueError("no socket is open")
         await self._socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
+
+    async def arrived(self) -> None:
+        """Wait until what was heard has been told, and all that was sent has been read and had its effect."""
+        await self._calm.wait()
+        for _ in range(ROUND_TRIPS):
+            if self._socket is not None:
+                await (await self._socket.ping())
 
     def drop(self) -> None:
         """Lose the connection, as networks do."""
@@ -179,6 +190,7 @@ class Session:
         if text.last:
             self._talk = None
             if talk.text.strip():
+                self._calm.clear()
                 self._said.put_nowait(talk)
 
     async def _playing(self) -> End:
@@ -186,6 +198,8 @@ class Session:
         if greeting := self._relay.attributes.get("welcomeGreeting"):
             await self._leg.ear.hear(Kind.SPEECH, greeting, stops=self._may_stop(None, STOPS), turn=True)
         while True:
+            if self._said.empty():
+                self._calm.set()
             match await self._said.get():
                 case End() as end:
                     if self._last and not self._last.told and not self.patient:
@@ -197,8 +211,9 @@ class Session:
                     self._last = talk
                     await self._info("agentSpeaking", "on", "speaker-events")
                     stops = self._may_stop(talk.interruptible, STOPS | KEYS_STOP)
-                    await self._leg.ear.hear(Kind.SPEECH, talk.text, stops=stops, turn=not talk.preemptible)
-                    if self.patient:
+                    if await self._leg.ear.hear(Kind.SPEECH, talk.text, stops=stops, turn=not talk.preemptible):
+                        talk.cut = self._leg.ear.heard_last()
+                    elif self.patient:
                         await self.heard_out()
 
     async def heard_out(self) -> None:
@@ -240,7 +255,8 @@ class Session:
         """Stop what is being said, where the server lets it be stopped; else hear it out."""
         talk = self._last
         speaking = talk is not None and not talk.told
-        heard = self._leg.note(act, stops=talk is not None and speaking and self._may_stop(talk.interruptible, by))
+        stops = talk is not None and speaking and self._may_stop(talk.interruptible, by)
+        heard = self._leg.note(act, stops=stops) or (talk.cut if talk and stops else None)
         if talk is None or heard is None:
             await self.heard_out()
             return

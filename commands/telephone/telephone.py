@@ -1,6 +1,8 @@
 """A telephone in the hand of a test or a script: one act after the other, and what is heard after each."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -10,7 +12,7 @@ from commands.telephone.calling import Calling
 from commands.telephone.colleagues import COLLEAGUES, Colleague
 from commands.telephone.dialling import Called, Switchboard
 from commands.telephone.exchange import Exchange, Request
-from commands.telephone.people import HANGING_UP, SILENCE, Act, Keys, Sound, Speech, Wanted
+from commands.telephone.people import HANGING_UP, SILENCE, Act, Keys, Kind, Sound, Speech, Wanted
 from commands.telephone.relay import Session
 from commands.telephone.subscriber import Caller, Subscriber
 from infra.tasks import Tasks
@@ -24,13 +26,29 @@ class Telephone:
         colleagues: the same, one for each telephone that rings; when they are used up, `colleague` again.
     """
 
-    def __init__(self, subscriber: Subscriber, caller: Caller | None = None, *, slash: bool = False) -> None:
-        """`slash`: handshakes are signed with a slash at the end of their URL."""
-        self._subscriber = subscriber
+    def __init__(
+        self,
+        subscriber: Subscriber,
+        caller: Caller | None = None,
+        *,
+        slash: bool = False,
+        pace: float = 0.0,
+        told: Callable[[Sound], None] | None = None,
+    ) -> None:
+        """Nothing is called yet.
+
+        Args:
+            subscriber: the number to be called.
+            caller: who calls.
+            slash: handshakes are signed with a slash at the end of their URL.
+            pace: 1 for hearing everything as long as it lasts, 0 for waiting for nothing.
+            told: called with each sound as it begins.
+        """
+        self.subscriber = subscriber
         self._caller = caller or Caller()
         self._slash = slash
         self._tasks = Tasks()
-        self._hand = _Hand()
+        self._hand = _Hand(pace, told)
         self._call: asyncio.Task[None] | None = None
         self.colleague: str | Colleague = "accepts"
         self.colleagues: list[str | Colleague] = []
@@ -58,12 +76,12 @@ class Telephone:
     async def ring(self) -> None:
         """Call the number, and wait for nothing."""
         self._http = aiohttp.ClientSession(auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar())
-        self.exchange = Exchange(self._subscriber, self._http)
+        self.exchange = Exchange(self.subscriber, self._http)
         self.leg = Calling(
             self.exchange,
             self._hand,
             self._tasks,
-            subscriber=self._subscriber,
+            subscriber=self.subscriber,
             caller=self._caller,
             switchboard=self.switchboard,
             slash=self._slash,
@@ -117,17 +135,28 @@ class Telephone:
         self._judge()
         return self.heard
 
-    async def until(self, words: str) -> str:
-        """The same, until these words are among what was heard since the last act. Raises: Refused; AssertionError."""
-        while words not in self.heard:
+    async def until(self, what: str | Kind) -> str:
+        """The same, until this is among what was heard since the last act. Raises: Refused; AssertionError."""
+        while not self._has_heard(what):
             if self.ended:
                 self._judge()
-                raise AssertionError(f"the call ended, and {words!r} is not in {self.heard!r}")
+                raise AssertionError(f"the call ended, and {what!r} is not in {self.heard!r}")
             self._hand.news.clear()
             waiting = self._tasks.start(self._hand.news.wait())
             await asyncio.wait((waiting, self._running), return_when=asyncio.FIRST_COMPLETED)
             waiting.cancel()
         return self.heard
+
+    def lose_socket(self) -> None:
+        """Lose the relay's connection, as networks do; what is heard counts from now."""
+        self._hand.settled.clear()
+        self.leg.ear.own_turn("(lost)", 0.1)
+        self.session.drop()
+
+    async def arrived(self) -> None:
+        """Wait until the server has read everything that was done in a relay."""
+        await self._hand.idle.wait()
+        await self.session.arrived()
 
     async def over(self) -> str:
         """Wait until the call has ended; returns what was said last. Raises: Refused."""
@@ -176,6 +205,11 @@ class Telephone:
             raise ValueError("nothing was dialled")
         return self._call
 
+    def _has_heard(self, what: str | Kind) -> bool:
+        if isinstance(what, Kind):
+            return any(sound.kind is what for sound in self.leg.ear.since())
+        return what in self.heard
+
     def _judge(self) -> None:
         if self._running.done():
             self._running.result()
@@ -188,32 +222,48 @@ class Telephone:
 class _Hand:
     """The one who holds the receiver: does what it was told to, when it is time."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: float, told: Callable[[Sound], None] | None) -> None:
+        self._pace = pace
+        self._told = told
         self._acts: asyncio.Queue[Act] = asyncio.Queue()
+        self._acted = asyncio.Event()
+        self.idle = asyncio.Event()
         self.settled = asyncio.Event()
         self.news = asyncio.Event()
         self.wanted: Wanted | None = None
 
-    def speak(self, text: str, *, confidence: float | None = 0.9, interrupting: str | None = None) -> None:
-        """Say something, and wait for nothing."""
-        self.act(Speech(text, confidence, interrupting))
-
-    def type(self, keys: str, *, interrupting: str | None = None) -> None:
-        """Press keys, and wait for nothing."""
-        self.act(Keys(keys, interrupting))
-
     def act(self, act: Act) -> None:
         self.settled.clear()
+        self.idle.clear()
         self._acts.put_nowait(act)
+        self._acted.set()
 
     async def listens(self, sound: Sound) -> float:
         self.news.set()
+        if self._told is not None:
+            self._told(sound)
         if sound.turn:
             self.settled.set()
+        if not self._pace:
+            return sound.seconds
+        return await self._listens_for(sound)
+
+    async def _listens_for(self, sound: Sound) -> float:
+        now = asyncio.get_running_loop().time
+        began = now()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(sound.seconds * self._pace):
+                await (self._acted.wait() if sound.stops else asyncio.Event().wait())
+                return (now() - began) / self._pace
         return sound.seconds
 
     async def acts(self, wanted: Wanted) -> Act:
         self.wanted = wanted
+        if self._acts.empty():
+            self.idle.set()
         if wanted is not Wanted.TALK and self._acts.empty():
             self.settled.set()
-        return await self._acts.get()
+        act = await self._acts.get()
+        if self._acts.empty():
+            self._acted.clear()
+        return act

@@ -31,7 +31,7 @@ async def called(town: Town) -> AsyncIterator[Opened]:
     ) -> Telephone:
         nonlocal opened
         if not opened:
-            how = {"handoff": {"destinations": DESKS[:colleagues], **(handoff or {})}}
+            how = {"telephone": True, "handoff": {"destinations": DESKS[:colleagues], **(handoff or {})}}
             await town.open(Setup(**(how if policy is None else {**how, "policy": policy})))  # type: ignore[arg-type]
             opened = True
         telephone = Telephone(town.subscriber, Caller(number, attestation))

@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp import web
 
 DROPPED = {"host", "content-length", "transfer-encoding", "connection"}
+SHOWN = ("Origin", "X-Twilio-Signature")  # by which whoever opens a socket is admitted
 
 
 class Hopping:
@@ -43,13 +44,13 @@ class Hopping:
         """A socket stays with the process it came to."""
         asked = [part.strip() for part in request.headers.get("Sec-WebSocket-Protocol", "").split(",") if part]
         here = web.WebSocketResponse(protocols=asked)
-        await here.prepare(request)
-        headers = {"Origin": request.headers.get("Origin", "")}
+        headers = {name: request.headers[name] for name in SHOWN if name in request.headers}
         async with (
             aiohttp.ClientSession(next(self._next), headers=headers) as http,
             http.ws_connect(request.path_qs, protocols=asked) as there,
             asyncio.TaskGroup() as both,
         ):
+            await here.prepare(request)
             ways = [both.create_task(_pass_on(here, there)), both.create_task(_pass_on(there, here))]
             for way in ways:
                 way.add_done_callback(lambda _done: [each.cancel() for each in ways])

@@ -31,7 +31,9 @@ from tests.world.phone import AtPhone
 from tests.world.shop import Shop
 from verification.attempts import Attempts, Guesser
 
-DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal", "widget", "phone-gather")
+DOORS = (
+    "core", "sessions", "completions", "completions-stateless", "terminal", "widget", "phone-gather", "phone-relay",
+)  # fmt: skip
 PUBLIC = "https://voice.lamps.example"
 ACCOUNT, TOKEN, CALLED = "AC" + "a1" * 16, "b2" * 16, "+18005550100"
 MANY = 1_000_000
@@ -46,6 +48,7 @@ class Setup:
     kinds: tuple[str, ...] = ("order", "project")
     policy: Mapping[str, object] = field(default_factory=lambda: {"endpointVerifies": True})
     connected: bool = True
+    telephone: bool = False
     mode: Mode = Mode.GATHER
     handoff: Mapping[str, object] = field(default_factory=dict)
 
@@ -93,6 +96,11 @@ class Town:
         urls = [await self._serve_house(house) for house in (self.house, *others)]
         self.url = urls[0] if len(urls) == 1 else f"http://127.0.0.1:{await self._serve(Hopping(urls).app())}"
 
+    async def stop(self) -> None:
+        """What a process does first when it is told to stop."""
+        for runner in self._runners:
+            await runner.app.shutdown()
+
     async def close(self) -> None:
         for visitor in self._visitors:
             await visitor.leave()
@@ -116,7 +124,7 @@ class Town:
             case "widget":
                 await self.has_a_page()
                 visitor = AtTheWidget(self.url, self.widget_key, self.clock, lambda: self.identity(user))
-            case "phone-gather":
+            case "phone-gather" | "phone-relay":
                 visitor = AtPhone(self.subscriber, user)
             case "terminal":
                 visitor = AtTheTerminal(*given)
@@ -175,14 +183,20 @@ class Town:
             await publishing.publish(tx, tenant.id, agent.id, at=at)
             scopes = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
             _, self.key = await keys.issue(tx, tenant.id, name="stories", scopes=scopes, at=at)
-            account = telephone_connection(tenant.id, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
-            await integrations.connect(tx, vault, account, replace=False, at=at)
-            line = await lines.create(
-                *(tx, tenant.id), e164=CALLED, agent_id=agent.id, mode=setup.mode, voice=None, language="en-US", at=at
-            )
-            self.tenant, self.agent, self.line = tenant.id, agent.id, line.id
+            self.tenant, self.agent = tenant.id, agent.id
+            if setup.telephone:
+                await self._set_up_line(tx, setup.mode)
 
         await self.house.store.write(work)
+
+    async def _set_up_line(self, tx: Transaction, mode: Mode) -> None:
+        at, tenant, vault = self.clock(), self.tenant, self.house.vault
+        account = telephone_connection(tenant, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
+        await integrations.connect(tx, vault, account, replace=False, at=at)
+        line = await lines.create(
+            tx, tenant, e164=CALLED, agent_id=self.agent, mode=mode, voice=None, language="en-US", at=at
+        )
+        self.line = line.id
 
     async def _serve_house(self, house: House) -> str:
         return f"http://127.0.0.1:{await self._serve(build_app(house))}"

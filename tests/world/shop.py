@@ -164,5 +164,5 @@ class Shop:
         await asyncio.Event().wait()
         return web.json_response(reply)
 
-    async def _markup(self, _request: web.Request, reply: Reply) -> web.Response:
+    async def _speech_markup(self, _request: web.Request, reply: Reply) -> web.Response:
         return web.json_response({**reply, "summary": f"<break time='9s'/>{reply['summary']} <b>&</b>"})

@@ -92,7 +92,7 @@ async def test_what_nobody_understands_is_asked_again_and_never_read_as_markup(p
 
 
 async def test_markup_in_the_shops_own_words_is_never_read_as_markup(relay: Town, phone: Telephone) -> None:
-    relay.shop.misbehave("markup")
+    relay.shop.misbehave("speech_markup")
     await phone.dial()
     heard = await phone.say("where is ord 9842 zip 94107")
     assert "<" not in heard

@@ -8,8 +8,8 @@ from typing import Final
 from alembic import op
 from sqlalchemy import Column, Double, ForeignKey, Integer, LargeBinary, Text
 
-revision = "0006"
-down_revision = "0005"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -71,7 +71,9 @@ class Telling:
         last, listening = said.last, self._for(said)
         next_place = replace(place, quiet=place.quiet + 1, stuck=False)
         if place.quiet == 0:
-            return _told((phrases.QUIET, last.text or phrases.STILL_THERE), listening, next_place)
+            text = last.text or phrases.STILL_THERE
+            again = core.HELP.text if text == core.GREETING.text else text  # nobody says hello twice
+            return _told((phrases.QUIET, again), listening, next_place)
         waits = bool(last.asks) or last.offers is not None or said.doubtful is not None
         if not waits or next_place.quiet > STUCK_AFTER or (next_place.quiet == STUCK_AFTER and not ever_heard):
             return Told(phrases.GOODBYE, listening, next_place, Then.GOODBYE)

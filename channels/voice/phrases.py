@@ -18,7 +18,6 @@ TROUBLE_DIAL = "I'm connecting you with a colleague."
 TROUBLE_RECORD = "Please leave your name, your number and your message after the tone. It will be recorded."
 RECORDED = "Thank you. A colleague will listen to it. Goodbye!"
 NEXT_COLLEAGUE = "They can't take the call. I'm trying another colleague."
-AFTER_COLLEAGUE = "Thank you for calling. Goodbye!"
 
 HOW: Mapping[Slot, str] = {
     Slot.REFERENCE: "You can say it one character at a time, or key in its digits and press pound.",

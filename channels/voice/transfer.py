@@ -57,7 +57,7 @@ class Transferring:
         if not asked.is_heard:
             return document()
         if spoke:
-            return knock.documents.goodbye(phrases.AFTER_COLLEAGUE)
+            return knock.documents.goodbye(phrases.GOODBYE)
         if place.colleague + 1 < len(knock.agent.handoff.destinations):
             return await self._ring(knock, replace(place, colleague=place.colleague + 1), phrases.NEXT_COLLEAGUE)
         try:

@@ -12,6 +12,7 @@ from console.throttle import Throttle
 from console.ways import Visit, Way, get, post
 from console.words import SignIn
 from infra.store.transaction import Transaction
+from routes.address import address_of
 from tenants.members import Role
 
 ACCOUNT = "/console/account"
@@ -44,7 +45,7 @@ class OwnAccount:
     async def _change(self, visit: Visit) -> web.Response:
         """The old one first: an unlocked screen is no password. Its tries are counted like those of the sign-in."""
         rooms, form, member = self._rooms, visit.form, visit.member
-        tries = await self._throttle.reserve(member.email, visit.request.remote, visit.now)
+        tries = await self._throttle.reserve(member.email, address_of(visit.request, rooms.proxies), visit.now)
         if tries is None:
             return await self._show(visit, SignIn.TOO_MANY)
         account = await rooms.store.read(lambda tx: accounts.of_member(tx, visit.tenant, member.id))

@@ -17,7 +17,10 @@ from turns.people import People
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The parts. `clock` gives Unix seconds; `public_url` is how the world reaches us, where the operator said so."""
+    """The parts. `clock` gives Unix seconds; `public_url` is how the world reaches us, where the operator said so.
+
+    `proxies`: how many of the operator's own stand before us, see `routes.address`.
+    """
 
     store: Store
     vault: Vault
@@ -32,3 +35,4 @@ class Rooms:
     analytics: Analytics
     loopback_ports: frozenset[int]
     public_url: str | None
+    proxies: int

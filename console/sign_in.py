@@ -18,6 +18,7 @@ from console.throttle import Throttle
 from console.words import NOTICES, SignIn, Sorry
 from infra.signals.errors import SignalsUnavailable
 from infra.store.transaction import StoreUnavailable, Transaction
+from routes.address import address_of
 from tenants.members import Member
 
 HOME = "/console/tickets"
@@ -84,7 +85,7 @@ class SignInDoor:
 
     async def _compare(self, request: web.Request, form: Form, wanted: str, email: str) -> web.Response:
         rooms, now = self._rooms, self._rooms.clock()
-        tries = await self._throttle.reserve(email, request.remote, now)
+        tries = await self._throttle.reserve(email, address_of(request, rooms.proxies), now)
         if tries is None:
             response = self._form(request, wanted, email, SignIn.TOO_MANY, status=TOO_MANY)
             response.headers["Retry-After"] = "900"

@@ -127,6 +127,7 @@ def _console(house: House) -> Site:
             analytics=Analytics(house.store, house.clock),
             loopback_ports=house.settings.dev_loopback_ports,
             public_url=house.settings.public_url,
+            proxies=house.settings.proxies,
         )
     )
 

@@ -215,15 +215,15 @@ function begin() {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   listen((news) => {
     if (badge instanceof HTMLElement) { badge.textContent = String(news.waiting); badge.hidden = news.waiting === 0; }
-    if (news.event === "hello") return;
     const arrived = ["created", "released", "lapsed", "reopened"].includes(news.event);
     if (arrived || (news.event === "customer_wrote" && news.mine)) {
       if (document.hidden || !document.hasFocus()) unseen += 1;
       ring();
       retitle();
     }
+    // "hello" too: what happened between this page's making and its listening was told to nobody.
     refresh("queue", location.pathname + location.search);
-    if (number && (String(news.number) === number || news.event === "missed")) { refresh("thread", `/console/tickets/${number}/thread`); say?.(); }
+    if (number && (String(news.number) === number || ["hello", "missed"].includes(news.event))) { refresh("thread", `/console/tickets/${number}/thread`); say?.(); }
   }, (on) => hidden(offline, on));
 }
 

@@ -253,7 +253,6 @@ async def test_markup_from_outside_is_only_ever_text(office: Office) -> None:
     for path in pages(office, estate):
         await answered(ada, path)
         assert await ada.page.locator("img[src=x]").count() == 0, path
-        assert "49" not in (await ada.page.locator("main").inner_text()).replace("'{{7*7}}", "")[:200], path
     await ada.go("/console/connector/edit")
     await ada.page.get_by_label("Order or project number").fill(EVIL)
     await ada.page.get_by_role("button", name="Test", exact=True).click()

@@ -214,6 +214,21 @@ async def test_spraying_one_password_over_many_names_is_stopped(stranger: Collea
     assert (await stranger.sign_in("one-more@example.com", "Summer2026!!")).status == 429
 
 
+async def test_behind_a_proxy_each_address_counts_for_itself(ada: Colleague) -> None:
+    """What the proxy that we know added counts, not what somebody wrote before it."""
+    operator = await Operator.of(ada.town, ada.town.tenant)
+    beside = await operator.beside(proxies=1)
+    ada.town.url = str(beside._http._base_url).rstrip("/")
+    behind = Colleague(ada.town)
+    statuses = []
+    for number in range(PER_ADDRESS + 2):
+        behind.http.headers["X-Forwarded-For"] = f"198.51.100.{number}, 203.0.113.{7 if number else 8}"
+        statuses.append((await behind.sign_in(f"member{number}@example.com", "Summer2026!!")).status)
+    assert statuses == [403] * (PER_ADDRESS + 1) + [429]
+    for each in (behind, beside, operator):
+        await each.leaves()
+
+
 async def test_the_right_password_costs_no_try(ada: Colleague, stranger: Colleague) -> None:
     assert ada.member is not None
     for _ in range(PER_NAME_AND_ADDRESS + 2):

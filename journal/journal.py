@@ -252,6 +252,20 @@ class Journal:
             )
         )
 
+    async def hand_to(self, conversation: Conversation, caller: str) -> bool:
+        """Let it be another's from now on: its customer has signed in. False if it is somebody else's meanwhile."""
+        changed = await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET caller_index = $1, version = version + 1"
+                " WHERE id = $2 AND tenant_id = $3 AND caller_index = $4",
+                caller,
+                conversation.conversation_id,
+                conversation.tenant,
+                conversation.caller,
+            )
+        )
+        return changed > 0
+
     async def rate(self, conversation: Conversation, *, helpful: bool) -> None:
         """Keep what the customer thinks of it; the last word counts."""
         await self._store.write(

@@ -43,7 +43,7 @@ def widget_door(house: House) -> WidgetDoor:
     feed = Feed(Showing(house.journal, house.replies, house.directory, clock), pictures.left)
     away = (StoreUnavailable,)
     hearing = Hearing(guests, house.journal, house.turns, clock, away)
-    sockets = Sockets(house.tasks, clock)
+    sockets = Sockets(house.tasks, house.measures, clock)
     return WidgetDoor(
         Cors(house.directory, guests),
         guests,

@@ -17,6 +17,7 @@ from infra.store.page import ALL, BEGINNING, Place
 from infra.store.sealed import IDENTITY_SECRET
 from infra.store.transaction import Row, Store, Transaction
 from infra.store.vault import Vault
+from intents import forms
 from tenants import agents
 from tenants.errors import Code, SetupError, not_found
 
@@ -135,11 +136,14 @@ class Identities:
             claims = _Claims.model_validate(jwt.decode(token, secret, algorithms=[ALGORITHM], options=UNCHECKED))
         except (PyJWTError, ValidationError):
             raise WrongIdentity("the identity token is not signed as it must be, or lacks sub, iat or exp") from None
+        email = None if claims.email is None else forms.email(claims.email)
+        if claims.email is not None and email is None:
+            raise WrongIdentity("the e-mail in the identity token is none")
         if not 0 < claims.exp - claims.iat <= LONGEST_LIFE_SECONDS:
             raise WrongIdentity(f"an identity token lives for at most {LONGEST_LIFE_SECONDS} s")
         if claims.exp <= now or claims.iat > now + SKEW_SECONDS:
             raise WrongIdentity("the identity token has run out, or is not valid yet")
-        return Identity(claims.sub, claims.email, float(claims.iat), float(claims.exp))
+        return Identity(claims.sub, email, float(claims.iat), float(claims.exp))
 
     async def _secret_of(self, tenant_id: int, agent_id: str, token: str) -> bytes:
         try:

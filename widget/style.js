@@ -112,7 +112,7 @@ h2 { font-size: 16px; line-height: 1.35; overflow-wrap: anywhere; }
 .round:not(.send):hover { background: var(--soft); color: var(--text); }
 
 .log { position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 18px 18px 10px; display: flex; flex-direction: column; gap: 5px; scrollbar-width: thin; }
-.log:focus-visible { outline-offset: -3px; }
+.log:focus-visible, textarea:focus-visible { outline-offset: -2px; }
 .log > :first-child { margin-block-start: auto; }
 .line { position: relative; display: flex; flex-direction: column; align-items: flex-start; gap: 4px; max-width: 100%; animation: rise .18s ease-out; }
 .line.customer { align-items: flex-end; }
@@ -170,7 +170,7 @@ dd:not(.code)::first-letter { text-transform: uppercase; }
 .note.grave { background: color-mix(in srgb, var(--grave) 14%, var(--surface)); }
 .foot { border-block-start: 1px solid var(--line); padding-block-end: env(safe-area-inset-bottom, 0px); }
 form { display: grid; grid-template-columns: auto 1fr auto; align-items: end; gap: 4px; padding: 10px 12px; }
-textarea { grid-column: 2; display: block; width: 100%; height: 42px; max-height: 132px; padding: 9px 14px; resize: none; border: 1px solid var(--control); border-radius: 21px; background: var(--surface); font-size: 16px; line-height: 22px; outline-offset: -1px; }
+textarea { grid-column: 2; display: block; width: 100%; height: 42px; max-height: 132px; padding: 9px 14px; resize: none; border: 1px solid var(--control); border-radius: 21px; background: var(--surface); font-size: 16px; line-height: 22px; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
 form .round { margin-block: 1px; }
 .round.send { grid-column: 3; margin-inline-start: 4px; }

@@ -42,11 +42,6 @@ class Outlet:
         self._waiting.clear()
         self._bytes = 0
 
-    async def flushed(self) -> None:
-        """Wait until nothing waits any more."""
-        while self._writer is not None:
-            await asyncio.wait({self._writer})
-
     async def _write(self) -> None:
         try:
             while self._waiting:

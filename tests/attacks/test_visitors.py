@@ -74,6 +74,33 @@ async def test_a_stolen_pass_is_of_no_use_on_another_origin(opens: Opens) -> Non
     assert await thief.arrive(resume=owner.session["resume"]) == 403
 
 
+async def test_passes_from_before_somebody_signed_in_open_nothing_of_theirs(shop: Town, opens: Opens) -> None:
+    """On a shared computer: a stranger keeps passes, somebody signs in in the same tab and asks for their order."""
+    stranger = opens()
+    await stranger.connect()
+    victim = opens()
+    victim.session = dict(stranger.session)
+    await victim.arrive(identity=shop.identity("jane", email="jane.doe@example.com"))
+    assert victim.session["conv"] == stranger.session["conv"]
+    with pytest.raises(DroppedError) as dropped:
+        while True:
+            await stranger.hear()
+    assert dropped.value.code == 4401
+    await victim.connect()
+    assert "Out for delivery" in (await victim.answer(await victim.send("where is ORD-9842?")))["text"]
+    assert stranger.shown == {}
+    assert (await stranger.get(FRAMES, after=0))[0] == 401
+    assert await stranger.post(FRAMES, {"t": "send", "cid": "12345678", "text": "where is ORD-9842?"}) == (
+        200,
+        {"t": "nack", "cid": "12345678", "code": "ended", "temporary": False},
+    )
+    assert (await stranger.post("/widget/v1/end", {}))[0] == 401
+    assert await stranger.arrive() == 201
+    assert stranger.session["conv"] != victim.session["conv"]
+    assert len(shop.shop.calls) == 1
+    await victim.answer(await victim.send("thanks"))
+
+
 async def test_what_only_gets_a_fresh_pass_is_no_pass_and_the_other_way_round(opens: Opens) -> None:
     owner = await a_talk(opens)
     thief = opens()

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
+from infra.store.opening import open_store
 from infra.store.transaction import Transaction
 from tenants import widget_keys
 from tests.faults.towns import NearTown
@@ -177,9 +178,14 @@ class Street:
         self.url = f"http://127.0.0.1:{port}"
         self.front.waybill = self.town.url
         at = self.town.clock()
-        made = await self.town.house.store.write(
-            lambda t: widget_keys.create(t, self.town.tenant, self.town.agent, name="shop", origins=(self.url,), at=at)
-        )
+        tenant, agent, origins = self.town.tenant, self.town.agent, (self.url,)
+        store = await open_store(self.town.database_url)
+        try:
+            made = await store.write(
+                lambda t: widget_keys.create(t, tenant, agent, name="shop", origins=origins, at=at)
+            )
+        finally:
+            await store.close()
         self.front.key = made.token
 
     async def visitor(self, **context: Any) -> Visit:

@@ -3,7 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.page.browsing import Street
+from channels.chat.widget.bare import bare
+from tests.page.browsing import ROOT, Street
+from tests.page.test_modules import STYLE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 WAR = """
@@ -23,6 +25,13 @@ for (const type of ["keydown", "keyup", "keypress"]) document.addEventListener(t
   event.preventDefault();
 });
 document.addEventListener("focusin", (event) => event.target.closest?.("main") || window.buy.focus());
+"""
+RULES = """
+(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return [...sheet.cssRules].map((rule) => rule.cssText.replace(/,\\s+/g, ","));
+}
 """
 FORGED = """
 (words) => document.querySelector("waybill-chat").coming.then((chat) => {
@@ -156,3 +165,17 @@ async def test_a_page_without_storage_still_talks(street: Street) -> None:
     await visitor.go()
     await visitor.status()
     assert visitor.errors == []
+
+
+async def test_the_style_sheet_without_blanks_says_the_same(street: Street) -> None:
+    await street.open()
+    visitor = await street.visitor()
+    await visitor.go()
+    source = (ROOT / "widget" / "style.js").read_text()
+    written, sent = (STYLE.search(text) for text in (source, bare(source)))
+    assert written is not None
+    assert sent is not None
+    assert len(sent[0]) < len(written[0])
+    rules = await visitor.page.evaluate(RULES, written[0])
+    assert len(rules) > 80
+    assert await visitor.page.evaluate(RULES, sent[0]) == rules

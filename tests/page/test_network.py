@@ -1,10 +1,12 @@
 """Bad networks: nothing that was written is lost, nothing is there twice, and what comes late still comes."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
-from playwright.async_api import WebSocketRoute, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
+from tests.faults.towns import FarTown
 from tests.page.browsing import Street
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -134,3 +136,24 @@ async def test_a_page_that_was_frozen_catches_up(street: Street) -> None:
     await cdp.send("Page.setWebLifecycleState", {"state": "active"})
     await visitor.hears("Out for delivery")
     assert [who for who, _ in await street.stored()] == ["customer", "assistant"]
+
+
+async def test_killed_in_the_middle_of_an_answer_the_server_gives_it_later(browser: Browser, database: Path) -> None:
+    town = FarTown(f"sqlite:///{database}")
+    street = Street(town, browser)
+    try:
+        await street.open()
+        visitor = await street.visitor()
+        await visitor.go()
+        await visitor.open()
+        town.shop.holds()
+        await visitor.say(ASK)
+        await town.shop.asked.get()
+        await expect(visitor.mine).to_contain_text("Sent")
+        await town.server.kill()
+        town.shop.lets_go()
+        await town.server.start()
+        await expect(visitor.lines.filter(has_text="Out for delivery")).to_be_visible(timeout=60_000)
+        await expect(visitor.mine).to_have_count(1)
+    finally:
+        await street.close()

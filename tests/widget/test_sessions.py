@@ -178,6 +178,7 @@ async def test_a_revoked_secret_vouches_for_nobody(shop: Town, opens: Opens) -> 
         {"iat": True},
         {"iat": 1790000000.5},
         {"email": ["jane.doe@example.com"]},
+        {"email": "nobody"},
     ],
 )
 async def test_a_token_that_lives_too_long_or_lacks_what_it_must_have_is_refused(

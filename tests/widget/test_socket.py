@@ -319,3 +319,12 @@ async def test_a_conversation_that_was_forgotten_is_gone(shop: Town, opens: Open
 async def test_the_socket_wants_no_cookies_and_nothing_in_its_url(shop: Town) -> None:
     async with aiohttp.ClientSession(shop.url) as http, http.get("/widget/loader.js") as response:
         assert "Set-Cookie" not in response.headers
+
+
+async def test_open_sockets_are_counted_for_whoever_runs_the_server(shop: Town, opens: Opens) -> None:
+    page = opens()
+    for number in (1, 2):
+        await opens(tab_of=page).connect() if page.session else await page.connect()
+        assert shop.house.measures.sockets._value.get() == number
+    async with aiohttp.ClientSession(shop.url) as http, http.get("/metrics") as response:
+        assert "waybill_sockets 2.0" in await response.text()

@@ -28,12 +28,18 @@ def outlet(reader: Reader) -> Outlet:
     return Outlet(reader.send, reader.cut, Tasks())
 
 
+async def flushed(out: Outlet) -> None:
+    """Until nothing waits any more."""
+    while out._writer is not None:
+        await asyncio.wait({out._writer})
+
+
 async def test_frames_leave_in_their_order() -> None:
     reader = Reader()
     out = outlet(reader)
     for number in range(MOST_FRAMES):
         out.put(str(number))
-    await out.flushed()
+    await flushed(out)
     assert reader.read == [str(number) for number in range(MOST_FRAMES)]
     assert not reader.is_cut
 
@@ -49,7 +55,7 @@ async def test_too_many_frames_end_the_connection_of_whoever_does_not_read() -> 
     assert reader.is_cut
     out.put("and after that nothing")
     reader.reading.set()
-    await out.flushed()
+    await flushed(out)
     assert reader.read == []
 
 
@@ -71,7 +77,7 @@ async def test_whoever_takes_too_long_for_one_frame_is_given_up() -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, ShiftedLoop)
     loop.shift += SEND_SECONDS + 1
-    await out.flushed()
+    await flushed(out)
     assert reader.is_cut
     out.put("too late")
     assert reader.read == []
@@ -82,5 +88,5 @@ async def test_what_is_put_after_the_end_is_not_sent() -> None:
     out = outlet(reader)
     out.close()
     out.put("hello")
-    await out.flushed()
+    await flushed(out)
     assert reader.read == []

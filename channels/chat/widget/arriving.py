@@ -128,15 +128,19 @@ class Arriving:
     async def _kept(self, before: Pass | None, visitor: str, now: float) -> Conversation | None:
         """The earlier conversation, if it goes on. One of somebody else on this device is over from now on.
 
-        Whoever signs in while they talk stays the same person; whoever signed in before does not become another.
+        Whoever signs in while they talk keeps theirs, and who they were before has no part in it any more: a pass from
+        then opens it no longer. Whoever signed in before does not become another.
         """
-        if before is None:
+        conversation = await self.journal.load(before.tenant, before.conversation_id) if before else None
+        if before is None or conversation is None or conversation.ended_at is not None:
             return None
-        conversation = await self.journal.load(before.tenant, before.conversation_id)
-        if conversation is None or conversation.ended_at is not None:
+        if conversation.caller != before.visitor:
             return None
-        if before.signed_in and before.visitor != visitor:
-            await self.journal.end(conversation, now)
+        if visitor == before.visitor:
+            return conversation
+        if not before.signed_in and await self.journal.hand_to(conversation, visitor):
             self.news.tell(conversation.conversation_id)
-            return None
-        return conversation
+            return conversation
+        await self.journal.end(conversation, now)
+        self.news.tell(conversation.conversation_id)
+        return None

@@ -12,7 +12,7 @@ from channels.chat.widget.cors import Cors
 from channels.chat.widget.counting import Counting
 from channels.chat.widget.guests import Guest, Guests
 from channels.chat.widget.photos import PhotoDoor
-from channels.chat.widget.refusals import Refused, gone
+from channels.chat.widget.refusals import Refused, gone, wrong_token
 from channels.chat.widget.socket import SocketDoor
 from channels.chat.widget.sockets import Sockets
 from channels.chat.widget.twins import Twins, Wanted
@@ -117,6 +117,8 @@ class WidgetDoor:
         conversation = await self.journal.load(guest.tenant, guest.conversation_id)
         if conversation is None:
             raise gone()
+        if not guest.may_enter(conversation):
+            raise wrong_token()
         return conversation
 
     def _readable(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from channels.chat.widget.guests import Guest
-from channels.chat.widget.refusals import gone
+from channels.chat.widget.refusals import gone, wrong_token
 from conversation.card import Card
 from infra.wire import frames
 from infra.wire.frames import MOST_REPLAYED, Event, Ready, State, ToVisitor, Typing
@@ -49,7 +49,7 @@ class Feed:
     photos_left: Callable[[Conversation], Awaitable[int]]
 
     async def gap(self, guest: Guest, after: int, conv: str | None = None) -> Gap:
-        """What came after the event `after` of conversation `conv`. Raises: Refused (gone)."""
+        """What came after the event `after` of conversation `conv`. Raises: Refused: gone; wrong_token."""
         sight = await self._since(guest, after)
         seq = sight.conversation.seq
         foreign = conv is not None and conv != guest.conversation_id
@@ -58,7 +58,7 @@ class Feed:
         return Gap(sight, missing=False)
 
     async def last(self, guest: Guest, count: int) -> Gap:
-        """The last page of history. Raises: Refused (gone)."""
+        """The last page of history. Raises: Refused: gone; wrong_token."""
         seq = (await self._since(guest, 2**31 - 1)).conversation.seq
         return Gap(await self._since(guest, max(0, seq - count)), missing=False)
 
@@ -81,6 +81,8 @@ class Feed:
         sight = await self.showing.since(guest.tenant, guest.conversation_id, after, limit=MOST_REPLAYED)
         if sight is None:
             raise gone()
+        if not guest.may_enter(sight.conversation):
+            raise wrong_token()
         return sight
 
 

@@ -36,6 +36,10 @@ class Guest:
         """The one conversation they may see and speak in."""
         return self.pass_.conversation_id
 
+    def may_enter(self, conversation: Conversation) -> bool:
+        """Whether it is theirs still: whoever signs in takes their conversation along, out of reach of older passes."""
+        return conversation.caller == self.pass_.visitor
+
 
 class Guests:
     """Lets pages in. `clock` gives Unix seconds; `proxies` is how many of our own stand before us."""

@@ -62,7 +62,7 @@ class Hearing:
             answer(refusal)
             return
         conversation = await self.journal.load(guest.tenant, guest.conversation_id)
-        if conversation is None:
+        if conversation is None or not guest.may_enter(conversation):
             raise Ended
         if before := await self._heard_before(conversation, words):
             answer(Ack(cid=frame.cid, seq=before.seq))

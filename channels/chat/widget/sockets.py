@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from infra.measures import Measures
 from infra.tasks import Tasks
 from infra.wire.frames import PING_SECONDS, Closing
 
@@ -45,16 +46,14 @@ class Socket(Protocol):
 class Sockets:
     """`clock` gives Unix seconds."""
 
-    def __init__(self, tasks: Tasks, clock: Callable[[], float]) -> None:
+    def __init__(self, tasks: Tasks, measures: Measures, clock: Callable[[], float]) -> None:
         self._tasks = tasks
+        self._measures = measures
         self._clock = clock
         self._open: dict[Socket, float] = {}
         """With the loop's time at which each is asked next; the oldest first."""
         self._of: dict[str, list[Socket]] = {}
         self.stopping = asyncio.Event()
-
-    def __len__(self) -> int:
-        return len(self._open)
 
     @contextmanager
     def holding(self, socket: Socket) -> Iterator[None]:
@@ -63,10 +62,12 @@ class Sockets:
         others.append(socket)
         if len(others) > MOST_OF_ONE:
             self._tasks.start(others[0].close(Closing.REPLACED))
+        self._measures.sockets.inc()
         self._open[socket] = asyncio.get_running_loop().time() + PING_SECONDS
         try:
             yield
         finally:
+            self._measures.sockets.dec()
             del self._open[socket]
             others.remove(socket)
             if not others:

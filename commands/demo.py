@@ -115,7 +115,7 @@ async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[st
 
 
 async def _open_doors(settings: Settings, given: Mapping[str, str], store_port: int) -> tuple[Mapping[str, str], str]:
-    """What the doors beside the API need, and a fresh one-time link to the console: its visitor chooses the password."""
+    """What the doors beside the API need, and a one-time link to the console, whose visitor chooses the password."""
     vault, store, at = Vault(settings.secret_key), await open_store(settings.database_url), time.time()
     tenant = int(given["DEMO_TENANT"])
     try:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what tests need besides Python packages: PHP and Node, to run receivers as merchants write them, the
-# programs of PostgreSQL and Redis, and Chromium, for the widget and the console. The tests start servers of their own from these; no
-# service of the machine is used.
+# programs of PostgreSQL and Redis, and Chromium, for the widget and the console. The tests start servers of their own
+# from these; no service of the machine is used.
 set -eu
 sh "$(dirname "$0")/shopify_schema.sh"
 sh "$(dirname "$0")/widget_tools.sh"

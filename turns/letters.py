@@ -75,7 +75,7 @@ class Letters:
             member = await self._store.read(lambda tx: members.find(tx, self._vault, mail.tenant, mail.member_id or ""))
         except SetupError:
             raise NotNeeded("gone") from None
-        url = f"{self._public_url}/console/tickets/{ticket.ticket_id}" if self._public_url else None
+        url = f"{self._public_url}/console/tickets/{ticket.number}" if self._public_url else None
         minutes = int((self._clock() - ticket.waiting_since) / MINUTE)
         subject, text = letters.unclaimed(number=ticket.number, kind=ticket.kind, minutes=minutes, url=url)
         return Letter(member.email, subject, text, mail.id)

@@ -4,6 +4,7 @@ Ticket and conversation change in one transaction. Only chat is muted: by teleph
 the difference. The conversation's version rises with it, so a reply in flight fails its commit and is never heard.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from escalation.ownership import Move, Moved, Wish
 from escalation.queue import Ticket
 from escalation.reasons import Reason
 from infra.once import Delivery, made_before, remember
-from infra.store.transaction import Store, Transaction
+from infra.store.transaction import Store, StoreUnavailable, Transaction
 from infra.store.vault import Vault
 from journal.conversation import Conversation
 from journal.journal import Journal
@@ -25,6 +26,7 @@ from turns.bell import Bell
 from turns.floor import Floor
 from turns.news import News
 
+log = logging.getLogger("waybill.people")
 CHANGES = {
     Move.HAND_BACK: Change.HANDED_BACK,
     Move.RELEASE: Change.LEFT,
@@ -172,6 +174,11 @@ class People:
             try:
                 await self.move(tenant, ticket_id, move, None, forced=move is Move.RELEASE)
             except TicketError:  # answered, or returned by another process meanwhile
+                continue
+            except StoreUnavailable:
+                raise
+            except Exception:  # one that cannot be returned does not keep us from the others
+                log.exception("people: a claim cannot be returned", extra={"ticket": ticket_id})
                 continue
             count += 1
         return count

@@ -14,7 +14,8 @@ from tests.api.estate import NOWHERE, filled, operations
 from tests.api.operator import EVERYTHING, ROOT, Operator, Reply
 
 PUBLIC = {"/healthz", "/health", "/readyz", "/metrics", "/openapi.json", "/docs"}
-WIDGET = "/widget/"  # visitors come in by publishable keys and passes: tests/widget, tests/attacks
+ELSEWHERE = ("/widget/", "/console")
+"""Visitors come in by publishable keys and passes (tests/widget), members by sessions of their own (tests/console)."""
 OF_OPENAI = {
     ("POST", "/chat/completions"): Scope.CHAT_WRITE,
     ("GET", "/models"): Scope.CHAT_READ,
@@ -52,7 +53,7 @@ async def test_no_route_but_a_listed_few_is_without_a_scope(operator: Operator) 
     }
     closed = set(scopes(operator))
     assert closed <= doors
-    assert {path for _, path in doors - closed if not path.startswith(WIDGET)} == PUBLIC
+    assert {path for _, path in doors - closed if not path.startswith(ELSEWHERE)} == PUBLIC
 
 
 async def test_every_door_refuses_a_key_without_its_scope_and_lets_no_other_scope_stand_for_it(

@@ -1,7 +1,6 @@
 """Chromium at the console, with the real server behind it; what its console says is kept, and has to be nothing."""
 
 from contextlib import suppress
-from importlib.resources import files
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page
@@ -11,18 +10,9 @@ from infra.store.transaction import Transaction
 from tenants import members
 from tenants.members import Role
 from tests.console.colleague import PASSWORD
+from tests.world.chromium import AXE
 from tests.world.town import Town
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOWING = """() => {
 const width = document.documentElement.clientWidth;
@@ -70,8 +60,7 @@ class Screen:
 
     async def axe(self) -> list[str]:
         """What a reviewer finds, of whatever weight."""
-        source = files("axe_playwright_python").joinpath("axe.min.js").read_text()
-        await self.page.evaluate(source)
+        await self.page.evaluate(AXE.read_text())
         found = await self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
 

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
-from tests.console.browsing import CHROMIUM, FLAGS, Office
+from tests.console.browsing import Office
 from tests.console.colleague import Colleague
+from tests.world.chromium import browser
 from tests.world.town import Setup, Town
+
+__all__ = ["browser"]
 
 
 @pytest.fixture
@@ -33,17 +36,8 @@ async def stranger(shop: Town) -> AsyncIterator[Colleague]:
     await stranger.leaves()
 
 
-@pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """One for all tests; each has contexts of its own."""
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        yield launched
-        await launched.close()
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def office(chromium: Browser, database: Path) -> AsyncIterator[Office]:
-    office = Office(Town(f"sqlite:///{database}"), chromium)
+async def office(browser: Browser, database: Path) -> AsyncIterator[Office]:
+    office = Office(Town(f"sqlite:///{database}"), browser)
     yield office
     await office.close()

@@ -11,20 +11,10 @@ from infra.store.opening import open_store
 from infra.store.transaction import Transaction
 from tenants import widget_keys
 from tests.faults.towns import NearTown
+from tests.world.chromium import AXE
 from tests.world.town import Setup
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / ".cache" / "widget" / "axe-core-4.14.1" / "axe.min.js"
 STRICT = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'self'; img-src 'self';"
     " script-src 'self' {waybill}; connect-src {waybill} {socket}"

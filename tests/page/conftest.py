@@ -4,18 +4,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from tests.faults.towns import NearTown
-from tests.page.browsing import CHROMIUM, FLAGS, Street
+from tests.page.browsing import Street
+from tests.world.chromium import browser
 
-
-@pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        yield launched
-        await launched.close()
+__all__ = ["browser"]
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -6,7 +6,7 @@ import pytest
 
 from escalation.errors import TicketCode
 from escalation.ownership import LEASE_SECONDS, Move
-from tests.faults.talker import Talker
+from tests.faults.talker import Talker, talking
 from tests.faults.towns import NearTown
 from tests.people.office import Office
 
@@ -142,3 +142,18 @@ async def test_claims_and_words_at_once_leave_one_order(town: NearTown, office: 
     taken = next(each["seq"] for each in messages if each["content"] == "You're talking to Ada now.")
     assert {each["from"] for each in messages if each["seq"] > taken} <= {"customer"}
     assert sum(each["content"].startswith("hello") for each in messages) == 6
+
+
+async def test_one_conversation_that_cannot_be_read_does_not_hold_up_the_other_claims(
+    town: NearTown, office: Office, customer: Talker
+) -> None:
+    await customer.says("a person please")
+    await office.does(Move.CLAIM)
+    async with talking(town) as other:
+        await other.says("a person please")
+        await office.does(Move.CLAIM, number=2)
+        spoil = "UPDATE conversations SET sealed_said = $1 WHERE id = $2"
+        await town.house.store.write(lambda tx: tx.run(spoil, b"\0", customer.session))
+        town.clock.now += LEASE_SECONDS
+        assert await town.house.people.lapse() == 1
+        assert ((await office.ticket(1)).state, (await office.ticket(2)).state) == ("claimed", "waiting")

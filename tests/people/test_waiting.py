@@ -55,12 +55,14 @@ async def passes(town: NearTown, seconds: float) -> None:
 async def test_after_ten_minutes_everybody_is_written_to_and_the_customer_is_told(
     town: NearTown, office: Office, customer: Talker, box: Mailbox
 ) -> None:
+    town.house.posting._letters._public_url = "https://chat.lamps.example"
     await customer.says("a person please")
     await passes(town, 10 * MINUTE - 1)
     assert (box.letters, len(await customer.transcript())) == ([], 2)
     await passes(town, 1)
     assert sorted(letter["To"] for letter in box.letters) == ["ada@lamps.example", "bob@lamps.example"]
     assert "Ticket 1 (somebody asks for a person) has been waiting for 10 minutes" in text(box.letters[0])
+    assert "https://chat.lamps.example/console/tickets/1\n" in text(box.letters[0])
     said = (await customer.transcript())[-1][1]
     assert said.startswith("Nobody is free yet for number 1.")
     assert "I've added that to number 1" in (await customer.says("ada.b@example.com")).heard

@@ -165,12 +165,12 @@ def _open_to_visitors(app: web.Application, house: House) -> None:
 def _voice(house: House) -> VoiceDoor:
     public_url = house.settings.public_url
     board = Switchboard(house.directory, house.calls, house.clock, public_url or "")
-    transferring = Transferring(house.turns, house.transfers)
-    gather = Gather(board, house.turns, transferring, house.tasks)
+    transferring = Transferring(house.call_turns, house.transfers)
+    gather = Gather(board, house.call_turns, transferring, house.tasks)
     gatekeeper = Gatekeeper(house.directory, public_url, StoreUnavailable)
     relay = Relay(board, gather, transferring, house.passes)
     sockets = RelaySockets(
-        gatekeeper, board, turns=house.turns, passes=house.passes, house=house.tasks, clock=house.clock
+        gatekeeper, board, turns=house.call_turns, passes=house.passes, house=house.tasks, clock=house.clock
     )
     return VoiceDoor(gatekeeper, board, gather, transferring, relay=relay, sockets=sockets)
 

@@ -31,6 +31,7 @@ from tenants.telling import Telling
 from turns.announcing import Announcing
 from turns.beginning import Beginning
 from turns.bell import Bell
+from turns.call_turns import CallTurns
 from turns.calls import Calls
 from turns.cases import Cases
 from turns.clearing import Clearing
@@ -78,6 +79,7 @@ class House:
     announcing: Announcing = field(init=False)
     replies: Replies = field(init=False)
     turns: Turns = field(init=False)
+    call_turns: CallTurns = field(init=False)
     people: People = field(init=False)
     dossiers: Dossiers = field(init=False)
     minding: Minding = field(init=False)
@@ -130,11 +132,9 @@ class House:
         self.bell = Bell(self.signals.fan_out, self.tasks)
         self.announcing = Announcing(self.journal, self.directory, clock)
         cases = Cases(store, vault, self.journal, self.measures, clock, bell=self.bell)
-        self.turns = Turns(
-            *(self.journal, self._loop(cases), self.floor, self.replies),
-            cases=cases,
-            news=self.news,
-        )
+        parts = (self.journal, self._loop(cases), self.floor, self.replies)
+        self.turns = Turns(*parts, cases=cases, news=self.news)
+        self.call_turns = CallTurns(*parts, cases=cases, news=self.news)
         self.people = People(
             *(store, vault, self.journal, self.announcing),
             floor=self.floor,

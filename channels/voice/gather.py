@@ -15,8 +15,8 @@ from channels.voice.transfer import Transferring
 from infra.once import Delivery, KeyReused
 from infra.tasks import Tasks
 from journal.journal import Words
+from turns.call_turns import CallTurns
 from turns.refusals import Ended, TooLate
-from turns.turns import Turns
 from turns.visit import Turn
 
 ANSWERS_WITHIN_SECONDS = 1.2
@@ -27,7 +27,7 @@ GREETED = 1
 class Gather:
     """The steps of a customer's own leg."""
 
-    def __init__(self, board: Switchboard, turns: Turns, transferring: Transferring, tasks: Tasks) -> None:
+    def __init__(self, board: Switchboard, turns: CallTurns, transferring: Transferring, tasks: Tasks) -> None:
         self._board = board
         self._turns = turns
         self._transferring = transferring

@@ -20,8 +20,8 @@ from channels.voice.told import Telling, Then, Told
 from infra.tasks import Tasks
 from journal.conversation import Conversation
 from journal.journal import Words
+from turns.call_turns import CallTurns
 from turns.refusals import Ended, TooLate
-from turns.turns import Turns
 from turns.visit import Turn
 
 log = logging.getLogger("waybill.voice")
@@ -42,7 +42,15 @@ class RelayCall:
     """From the first frame after the setup to the last."""
 
     def __init__(
-        self, knock: Knock, send: Send, load: Load, *, turns: Turns, house: Tasks, clock: Callable[[], float], hold: str
+        self,
+        knock: Knock,
+        send: Send,
+        load: Load,
+        *,
+        turns: CallTurns,
+        house: Tasks,
+        clock: Callable[[], float],
+        hold: str,
     ) -> None:
         """Nothing is said yet.
 

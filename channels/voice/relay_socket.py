@@ -17,8 +17,8 @@ from channels.voice.request import VoiceRequest
 from infra.signals.limits import Rate
 from infra.tasks import Tasks
 from tenants.telephones import Telephone
+from turns.call_turns import CallTurns
 from turns.passes import Passes
-from turns.turns import Turns
 
 log = logging.getLogger("waybill.voice")
 SETS_UP_WITHIN_SECONDS = 5.0
@@ -36,7 +36,7 @@ class RelaySockets:
         gatekeeper: Gatekeeper,
         board: Switchboard,
         *,
-        turns: Turns,
+        turns: CallTurns,
         passes: Passes,
         house: Tasks,
         clock: Callable[[], float],

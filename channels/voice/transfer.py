@@ -8,9 +8,9 @@ from channels.voice.knocking import Knock
 from channels.voice.place import Place
 from channels.voice.speech import code
 from channels.voice.twiml import document, verb
+from turns.call_turns import CallTurns
 from turns.refusals import Ended, TooLate
 from turns.transfers import Brief, Ringing, Transfers
-from turns.turns import Turns
 from turns.visit import Turn
 
 TAKE, AGAIN = "1", "3"
@@ -20,7 +20,7 @@ MOST_AGAIN = 3
 class Transferring:
     """The steps of a transfer: `begin` and `after` on the caller's leg, `brief` and `choice` on the colleague's."""
 
-    def __init__(self, turns: Turns, transfers: Transfers) -> None:
+    def __init__(self, turns: CallTurns, transfers: Transfers) -> None:
         self._turns = turns
         self._transfers = transfers
 

@@ -51,7 +51,8 @@ async def test_no_route_but_a_listed_few_is_without_a_scope(operator: Operator) 
     }
     closed = set(scopes(operator))
     assert closed <= doors
-    assert {path for _, path in doors - closed} == PUBLIC
+    signed = {path for _, path in doors if path.startswith("/voice/")}  # tests/voice/test_doors.py
+    assert {path for _, path in doors - closed} - signed == PUBLIC
 
 
 async def test_every_door_refuses_a_key_without_its_scope_and_lets_no_other_scope_stand_for_it(

@@ -127,7 +127,8 @@ async def test_p8_every_route_is_among_those_that_are_tried(street: Street) -> N
         if route.resource and route.method not in {"HEAD", "OPTIONS"}
     }
     asked = {(method, _bare(path)) for method, path in operators}
-    assert {(method, path) for method, path in routes if path not in OPEN} == tried | asked
+    signed = {(method, path) for method, path in routes if path.startswith("/voice/")}  # tests/voice/test_doors.py
+    assert {(method, path) for method, path in routes if path not in OPEN} - signed == tried | asked
 
 
 @each_door

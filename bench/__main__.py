@@ -17,7 +17,7 @@ from commands.scoreboard import percentile_99
 ROUNDS = 7
 NUMBER = 800
 WIDTH = 60  # of the rows' names
-EVERY_STEP = tuple(step for step in Step if step is not Step.BARE)
+EVERY_STEP = tuple(step for step in Step if step not in {Step.BARE, Step.BARE_SOCKET})
 AT_INFO = " (log level INFO)"
 
 
@@ -46,7 +46,7 @@ def _rounds(folder: Path, shop: Server, houses: tuple[House, House], load: Load)
         noted.served("INFO") as (at_info, other),
     ):
         guests = [
-            Guest(bare, Target(bare.url), (Step.BARE,)),
+            Guest(bare, Target(bare.url), (Step.BARE, Step.BARE_SOCKET)),
             Guest(at_warning, customer, EVERY_STEP),
             Guest(at_info, other, (Step.WHOLE,), AT_INFO),
         ]

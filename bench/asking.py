@@ -12,7 +12,7 @@ import orjson
 from channels.voice.signature import sign
 
 PUBLIC = "https://voice.bench.example"
-ACCOUNT, TOKEN, CALLED = "AC" + "1" * 32, "2" * 32, "+18005550100"
+ACCOUNT, TOKEN, CALLED, RELAYED = "AC" + "1" * 32, "2" * 32, "+18005550100", "+18005550101"
 SESSIONS = "/api/v1/chat/sessions"
 FIRST_ORDER = 10_000
 
@@ -28,6 +28,8 @@ class Step(StrEnum):
     STREAM = "completions: the same, streamed"
     CALL = "phone: a call begins, one webhook"
     SPOKEN = "phone: verified turn by voice, one webhook"
+    BARE_SOCKET = "bare socket, one prompt and one POST"
+    PROMPT = "phone: verified turn over a socket, one prompt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Target:
     key: str = ""
     agent: str = ""
     line: str = ""
+    relay: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,9 @@ def asks(step: Step, target: Target, number: int, sessions: Sequence[str]) -> li
         case Step.FULL:
             return [_message(session, breath()) for session in sessions]
         case Step.SPOKEN:
-            return [_webhook(target, call, "turn?n=1", SpeechResult=breath()) for call in sessions]
+            return [_webhook(target.line, CALLED, call, "turn?n=1", SpeechResult=breath()) for call in sessions]
         case Step.CALL:
-            return [_webhook(target, f"CA{token_hex(16)}", "incoming") for _ in range(number)]
+            return [begins(target.line, CALLED) for _ in range(number)]
         case Step.AGAIN:
             return [_message(session, "And where is it now?") for session in sessions]
         case _:
@@ -77,14 +80,19 @@ def _message(session: str, text: str) -> Ask:
     return Ask(f"{SESSIONS}/{session}/messages", orjson.dumps({"content": text}))
 
 
-def _webhook(target: Target, call: str, step: str, **said: str) -> Ask:
+def begins(line: str, number: str) -> Ask:
+    """A call to this number, which is that of the line."""
+    return _webhook(line, number, f"CA{token_hex(16)}", "incoming")
+
+
+def _webhook(line: str, number: str, call: str, step: str, **said: str) -> Ask:
     """What Twilio sends of a call."""
-    path = f"/voice/{target.line}/{step}"
+    path = f"/voice/{line}/{step}"
     form = {
         "CallSid": call,
         "AccountSid": ACCOUNT,
         "From": "+14155550132",
-        "To": CALLED,
+        "To": number,
         "CallStatus": "ringing",
         **said,
     }

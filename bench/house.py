@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.asking import ACCOUNT, CALLED, PUBLIC, TOKEN, Target
+from bench.asking import ACCOUNT, CALLED, PUBLIC, RELAYED, TOKEN, Target
 from bench.process import Server, free_port, server
 from infra.store.opening import open_store
 from infra.store.schema import migrate
@@ -35,6 +35,7 @@ class House:
     key: str
     agent: str
     line: str
+    relay: str
 
     @contextmanager
     def served(self, level: str) -> Iterator[tuple[Server, Target]]:
@@ -51,7 +52,7 @@ class House:
         }
         log = self.folder / f"waybill-{level.lower()}.log"
         with server("commands.main", "serve", port=port, environment=environment, log=log) as started:
-            yield started, Target(started.url, self.key, self.agent, self.line)
+            yield started, Target(started.url, self.key, self.agent, self.line, self.relay)
 
 
 def set_up(folder: Path, shop: Server) -> House:
@@ -62,12 +63,12 @@ def set_up(folder: Path, shop: Server) -> House:
     return House(folder, shop, secret_key, *asyncio.run(_merchant(database, Vault(secret_key), shop)))
 
 
-async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str, str]:
-    """Its key, its assistant, its line."""
+async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str, str, str]:
+    """Its key, its assistant, its lines: one by TwiML, one over a socket."""
     store, at = await open_store(database), time.time()
     endpoint = EndpointSettings(url=f"{shop.url}/status", reference_prefixes=("ORD-",))
 
-    async def work(tx: Transaction) -> tuple[str, str, str]:
+    async def work(tx: Transaction) -> tuple[str, str, str, str]:
         tenant = await tenancy.create(tx, name="Bench shop", plan=Plan.PRO, at=at)
         new = endpoint_connection(tenant.id, endpoint, make_secret(), loopback_ports=frozenset({shop.port}))
         await integrations.connect(tx, vault, new, replace=False, at=at)
@@ -78,10 +79,13 @@ async def _merchant(database: str, vault: Vault, shop: Server) -> tuple[str, str
         _, token = await keys.issue(tx, tenant.id, name="bench", scopes=SCOPES, at=at)
         account = telephone_connection(tenant.id, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
         await integrations.connect(tx, vault, account, replace=False, at=at)
-        line = await lines.create(
-            tx, tenant.id, e164=CALLED, agent_id=agent.id, mode=Mode.GATHER, voice=None, language="en-US", at=at
-        )
-        return token, agent.id, line.id
+        line, relay = [
+            await lines.create(
+                tx, tenant.id, e164=number, agent_id=agent.id, mode=mode, voice=None, language="en-US", at=at
+            )
+            for number, mode in ((CALLED, Mode.GATHER), (RELAYED, Mode.RELAY))
+        ]
+        return token, agent.id, line.id, relay.id
 
     try:
         return await store.write(work)

@@ -76,6 +76,7 @@ async def test_a_pass_lets_in_once(relay: Town, phone: Telephone) -> None:
         await opened.send_json(phone.session.setup())
         assert (await opened.receive()).type is WSMsgType.CLOSE
     assert "e-mail address or ZIP" in await phone.say("ord 9842")
+    assert len(phone.leg.sessions) == 1
 
 
 @pytest.mark.parametrize("changed", ["accountSid", "callSid", "pass"])

@@ -1,4 +1,4 @@
-"""Calls to colleagues about a ticket: each step is an event of the ticket, noted once; whoever accepts takes it."""
+"""Calls to colleagues about a ticket: each step is an event of the ticket, noted once."""
 
 from enum import StrEnum
 
@@ -35,25 +35,3 @@ async def note(tx: Transaction, *, tenant: int, ticket_id: str, step: Step, caus
 async def was_noted(tx: Transaction, tenant: int, cause: str) -> bool:
     """Whether the step of this cause was written down."""
     return await tx.row("SELECT 1 FROM ticket_events WHERE cause = $1 AND tenant_id = $2", cause, tenant) is not None
-
-
-async def take(tx: Transaction, tenant: int, ticket_id: str, owner: str, at: float) -> None:
-    """Have a ticket that waits be the one of the colleague who accepted the call."""
-    taken = await tx.run(
-        "UPDATE tickets SET owner = $1, state = 'claimed', updated_at = $2, version = version + 1"
-        " WHERE id = $3 AND tenant_id = $4 AND state = 'waiting'",
-        *(owner, at, ticket_id, tenant),
-    )
-    if taken:
-        await tickets.record(tx, tenant=tenant, ticket_id=ticket_id, event="claimed", at=at)
-
-
-async def give_back(tx: Transaction, tenant: int, ticket_id: str, owner: str, at: float) -> None:
-    """Have a ticket wait again whose colleague accepted the call but never spoke with the customer."""
-    given = await tx.run(
-        "UPDATE tickets SET owner = NULL, state = 'waiting', updated_at = $1, version = version + 1"
-        " WHERE id = $2 AND tenant_id = $3 AND state = 'claimed' AND owner = $4",
-        *(at, ticket_id, tenant, owner),
-    )
-    if given:
-        await tickets.record(tx, tenant=tenant, ticket_id=ticket_id, event="released", at=at)

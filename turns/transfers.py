@@ -1,12 +1,16 @@
 """Putting a customer through to a colleague: who may be there, what they are told first, and what came of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from conversation.effects import Noted
 from conversation.known import Call, Colleagues
-from escalation import transfers
+from escalation import ownership, queue, transfers
+from escalation.colleague import Colleague
+from escalation.errors import TicketError
 from escalation.hours import is_open
+from escalation.ownership import Move, Wish
 from escalation.reasons import Reason
 from escalation.tickets import open_case
 from escalation.transfers import Step
@@ -14,6 +18,7 @@ from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
 from journal.conversation import Conversation
 from tenants.directory import PublishedAgent
+from turns.bell import Bell
 
 ENDINGS = {"busy": Step.BUSY, "no-answer": Step.NO_ANSWER, "failed": Step.FAILED, "canceled": Step.FAILED}
 
@@ -59,9 +64,10 @@ def call_of(agent: PublishedAgent, number: str | None, at: float) -> Call:
 class Transfers:
     """Times are Unix seconds. A step that is told twice is noted once."""
 
-    def __init__(self, store: Store, vault: Vault, clock: Callable[[], float]) -> None:
+    def __init__(self, store: Store, vault: Vault, bell: Bell, clock: Callable[[], float]) -> None:
         self._store = store
         self._vault = vault
+        self._bell = bell
         self._clock = clock
 
     async def brief(self, ringing: Ringing) -> Brief:
@@ -91,10 +97,10 @@ class Transfers:
 
         async def work(tx: Transaction) -> None:
             if await self._note(tx, ringing, Step.ACCEPTED):
-                at, tenant = self._clock(), ringing.conversation.tenant
-                await transfers.take(tx, tenant, ringing.ticket.ticket_id, colleague, at)
+                await self._move(tx, ringing, Move.CLAIM, colleague)
 
         await self._store.write(work)
+        self._ring(ringing, Move.CLAIM)
 
     async def ended(self, ringing: Ringing, colleague: str, *, status: str, bridged: bool, left: bool) -> bool:
         """The call to the colleague is over. Whether the customer spoke with them: both accepted, and connected.
@@ -108,13 +114,14 @@ class Transfers:
         """
 
         async def work(tx: Transaction) -> bool:
-            at, tenant = self._clock(), ringing.conversation.tenant
+            tenant = ringing.conversation.tenant
             accepted = await transfers.was_noted(tx, tenant, self._cause(ringing, Step.ACCEPTED))
             if accepted and bridged:
-                await self._note(tx, ringing, Step.CONNECTED)
+                if await self._note(tx, ringing, Step.CONNECTED):
+                    await self._spoke(tx, ringing, colleague)
                 return True
             if accepted:
-                await transfers.give_back(tx, tenant, ringing.ticket.ticket_id, colleague, at)
+                await self._move(tx, ringing, Move.RELEASE, colleague)
             refused = [self._cause(ringing, step) for step in (Step.DECLINED, Step.NO_KEY)]
             if left:
                 await self._note(tx, ringing, Step.CUSTOMER_LEFT)
@@ -122,7 +129,24 @@ class Transfers:
                 await self._note(tx, ringing, ENDINGS.get(status, Step.HUNG_UP))
             return False
 
-        return await self._store.write(work)
+        spoke = await self._store.write(work)
+        self._ring(ringing, Move.RELEASE)
+        return spoke
+
+    async def _move(self, tx: Transaction, ringing: Ringing, move: Move, colleague: str) -> None:
+        """Have the ticket change hands, unless somebody at the console has it meanwhile: then it stays theirs."""
+        with suppress(TicketError):
+            wish = Wish(move, _at_telephone(colleague), self._clock())
+            await ownership.move(tx, ringing.conversation.tenant, ringing.ticket.ticket_id, wish)
+
+    async def _spoke(self, tx: Transaction, ringing: Ringing, colleague: str) -> None:
+        """They spoke, so that the claim does not lapse."""
+        ticket = await queue.find(tx, ringing.conversation.tenant, ringing.ticket.ticket_id)
+        if ticket is not None and ticket.owner == _at_telephone(colleague).id:
+            await ownership.replied(tx, ringing.conversation.tenant, ticket, at=self._clock())
+
+    def _ring(self, ringing: Ringing, move: Move) -> None:
+        self._bell.ring(ringing.conversation.tenant, move.value, ringing.ticket.ticket_id)
 
     async def _note(self, tx: Transaction, ringing: Ringing, step: Step) -> bool:
         return await transfers.note(
@@ -137,3 +161,8 @@ class Transfers:
     def _cause(self, ringing: Ringing, step: Step) -> str:
         where = ringing.conversation.conversation_id
         return self._vault.index("transfer", where, str(ringing.transferring), str(ringing.place), step)
+
+
+def _at_telephone(name: str) -> Colleague:
+    """A colleague as the handoff document names them."""
+    return Colleague(f"telephone:{name}", name)

@@ -47,4 +47,4 @@ async def told(town: Town, number: int = 1) -> tuple[str, str | None, list[str]]
     """What a ticket says: its state, whose it is, and what happened to it."""
     found = await town.house.store.read(lambda tx: queue.show(tx, town.house.vault, town.tenant, number))
     assert found is not None
-    return found.ticket.state, found.ticket.owner, [event for event, _ in found.events]
+    return found.ticket.state, found.ticket.owner_name, [event for event, _ in found.events]

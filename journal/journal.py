@@ -253,11 +253,13 @@ class Journal:
         )
 
     async def hand_to(self, conversation: Conversation, caller: str) -> bool:
-        """Let it be another's from now on: its customer has signed in. False if it is somebody else's meanwhile."""
+        """Let it be another's from now on: its customer has signed in. False if it is somebody else's meanwhile.
+
+        The version stays: what was said by whom is the same, and a turn under way may end.
+        """
         changed = await self._store.write(
             lambda tx: tx.run(
-                "UPDATE conversations SET caller_index = $1, version = version + 1"
-                " WHERE id = $2 AND tenant_id = $3 AND caller_index = $4",
+                "UPDATE conversations SET caller_index = $1 WHERE id = $2 AND tenant_id = $3 AND caller_index = $4",
                 caller,
                 conversation.conversation_id,
                 conversation.tenant,

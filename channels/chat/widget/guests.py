@@ -1,5 +1,6 @@
 """Who is let in: the pass, the key behind it, and the origin both were made for."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from tenants.widget_keys import WidgetKey
 from turns.asserting import asserted
 from turns.visit import Visit, agent_of
 
+log = logging.getLogger("waybill.widget")
 BEARER = "Bearer "
 
 
@@ -58,6 +60,7 @@ class Guests:
         self._clock = clock
         self._own = str(URL(public_url).origin()) if public_url else None
         self._proxies = proxies
+        self._warned = False
 
     async def let_in(self, request: web.Request, token: str | None = None) -> Guest:
         """Whose page this is, by its token; by default that of the request's header.
@@ -98,6 +101,9 @@ class Guests:
 
     def address_of(self, request: web.Request) -> str | None:
         """The visitor's own address."""
+        if not self._proxies and not self._warned and "X-Forwarded-For" in request.headers:
+            self._warned = True
+            log.warning("X-Forwarded-For came, but WAYBILL_PROXIES is 0: all visitors behind a proxy count as one")
         return address_of(request, self._proxies)
 
     async def visit(self, guest: Guest, conversation: Conversation) -> Visit | None:

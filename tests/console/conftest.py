@@ -17,7 +17,7 @@ __all__ = ["browser"]
 
 @pytest.fixture
 async def shop(town: Town) -> Town:
-    await town.open(Setup())
+    await town.open(Setup(public_url=None))
     return town
 
 

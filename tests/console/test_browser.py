@@ -30,7 +30,7 @@ async def endpoint(office: Office) -> str:
 
 async def test_how_do_i_set_this_up(office: Office) -> None:
     """The seed's steps with a mouse; then the test button shows what the endpoint answered."""
-    await office.town.open(Setup(connected=False))
+    await office.town.open(Setup(connected=False, public_url=None))
     ada = await office.screen()
     await ada.signs_in()
     page = ada.page
@@ -65,7 +65,7 @@ async def test_how_do_i_set_this_up(office: Office) -> None:
 
 async def test_two_at_once(office: Office) -> None:
     """A colleague sees who comes, answers with the keyboard, and is not disturbed in what they write."""
-    await office.town.open(Setup())
+    await office.town.open(Setup(public_url=None))
     ada = await office.screen()
     await ada.signs_in()
     page = ada.page
@@ -98,7 +98,7 @@ async def test_two_at_once(office: Office) -> None:
 async def test_a_visitor_and_a_colleague(office: Office) -> None:
     """Two browsers: what one writes the other reads at once, and a note only colleagues."""
     town = office.town
-    await town.open(Setup())
+    await town.open(Setup(public_url=None))
     front = Shopfront()
     url = f"http://127.0.0.1:{await town._serve(front.app())}"
     front.waybill = town.url
@@ -129,7 +129,7 @@ async def test_a_visitor_and_a_colleague(office: Office) -> None:
 
 
 async def test_somebody_else_is_here(office: Office) -> None:
-    await office.town.open(Setup())
+    await office.town.open(Setup(public_url=None))
     async with talking(office.town) as customer:
         await customer.says("I want to talk to a person")
     ada, bob = await office.screen(), await office.screen()
@@ -146,7 +146,7 @@ async def test_somebody_else_is_here(office: Office) -> None:
 
 
 async def test_a_draft_outlives_the_page(office: Office) -> None:
-    await office.town.open(Setup())
+    await office.town.open(Setup(public_url=None))
     async with talking(office.town) as customer:
         await customer.says("I want to talk to a person")
     ada = await office.screen()
@@ -160,7 +160,7 @@ async def test_a_draft_outlives_the_page(office: Office) -> None:
 
 
 async def test_keys_can_be_switched_off(office: Office) -> None:
-    await office.town.open(Setup())
+    await office.town.open(Setup(public_url=None))
     ada = await office.screen()
     await ada.signs_in()
     help_ = ada.page.locator("dialog")
@@ -176,7 +176,7 @@ async def test_keys_can_be_switched_off(office: Office) -> None:
 
 
 async def test_without_scripts_all_of_it_works(office: Office) -> None:
-    await office.town.open(Setup())
+    await office.town.open(Setup(public_url=None))
     ada = await office.screen(java_script_enabled=False)
     await ada.signs_in()
     page = ada.page
@@ -199,7 +199,7 @@ async def test_without_scripts_all_of_it_works(office: Office) -> None:
 
 async def poisoned(office: Office) -> Estate:
     """Everything that there is to have, with markup in every field that takes text."""
-    await office.town.open(Setup())
+    await office.town.open(Setup(public_url=None))
     operator = await Operator.of(office.town, office.town.tenant)
     estate = await Estate.of(operator)
     agent = f"/agents/{estate.ids['agents']}"

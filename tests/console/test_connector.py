@@ -18,7 +18,7 @@ def endpoint(town: Town) -> str:
 
 async def test_from_nothing_to_an_answer(town: Town) -> None:
     """The seed's eight steps; then a customer asks, and the assistant answers."""
-    await town.open(Setup(connected=False))
+    await town.open(Setup(connected=False, public_url=None))
     owner = await Colleague.signed_in(town)
     assert "New Order Status Connector" in (await owner.get("/console/connector")).text
     form = await owner.get(EDIT)
@@ -41,7 +41,7 @@ async def test_from_nothing_to_an_answer(town: Town) -> None:
 
 
 async def test_a_default_agent_is_made_where_there_is_none(town: Town) -> None:
-    await town.open(Setup(connected=False))
+    await town.open(Setup(connected=False, public_url=None))
     rival = await town.house.store.write(lambda tx: _tenant(tx, town))
     owner = await Colleague.signed_in(town, tenant=rival)
     await owner.get(EDIT)

@@ -48,6 +48,7 @@ class Setup:
     kinds: tuple[str, ...] = ("order", "project")
     policy: Mapping[str, object] = field(default_factory=lambda: {"endpointVerifies": True})
     connected: bool = True
+    public_url: str | None = PUBLIC
     telephone: bool = False
     mode: Mode = Mode.GATHER
     handoff: Mapping[str, object] = field(default_factory=dict)
@@ -87,7 +88,7 @@ class Town:
                 "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port),
                 "WAYBILL_REQUESTS_PER_MINUTE": str(MANY),
                 "WAYBILL_DRAIN_SECONDS": "0",
-                "WAYBILL_PUBLIC_URL": PUBLIC,
+                **({"WAYBILL_PUBLIC_URL": setup.public_url} if setup.public_url else {}),
             }
         )
         self.house = await House.open(self.settings, self.clock)

@@ -15,8 +15,8 @@ from tests.api.operator import EVERYTHING, ROOT, Operator, Reply
 
 PUBLIC = {"/healthz", "/health", "/readyz", "/metrics", "/openapi.json", "/docs"}
 ELSEWHERE = ("/widget/", "/console", "/voice/")
-"""Visitors come in by publishable keys and passes (tests/widget), members by sessions of their own (tests/console), Twilio
-by its signature (tests/voice/test_doors.py)."""
+"""Visitors come in by publishable keys and passes (tests/widget), members by sessions of their own (tests/console),
+Twilio by its signature (tests/voice/test_doors.py)."""
 OF_OPENAI = {
     ("POST", "/chat/completions"): Scope.CHAT_WRITE,
     ("GET", "/models"): Scope.CHAT_READ,

@@ -1,6 +1,5 @@
 """What time does to tickets: a claim that is not followed up lapses, one that nobody claims is told further."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 
@@ -11,6 +10,7 @@ from escalation.hours import Hours, is_open, next_opening
 from escalation.mails import Kind
 from escalation.queue import Ticket
 from escalation.reasons import Reason
+from infra.chores import again_and_again
 from infra.store.transaction import Store, StoreUnavailable, Transaction
 from infra.store.vault import Vault
 from journal.conversation import Conversation
@@ -61,12 +61,7 @@ class Minding:
 
     async def run(self) -> None:
         """Mind until cancelled; a database that is away is tried again."""
-        while True:
-            try:
-                await self.once()
-            except StoreUnavailable:
-                log.warning("minding: the database is not available")
-            await asyncio.sleep(EVERY_SECONDS)
+        await again_and_again(self.once, EVERY_SECONDS, log)
 
     async def once(self) -> None:
         """Let claims lapse, and take every step that is due now."""

@@ -1,12 +1,12 @@
 """Posting: the worker that sends the e-mails which tickets ask for. At least once, and under one Message-ID."""
 
-import asyncio
 import logging
 import random
 from collections.abc import Callable
 
 from escalation import mails
 from escalation.mails import Mail
+from infra.chores import again_and_again
 from infra.mail import Letter, Mailer, MailError
 from infra.outbox.backoff import next_try
 from infra.store.transaction import Store, StoreUnavailable
@@ -42,12 +42,7 @@ class Posting:
 
     async def run(self) -> None:
         """Post until cancelled; a database that is away is tried again."""
-        while True:
-            try:
-                await self.once()
-            except StoreUnavailable:
-                log.warning("posting: the database is not available")
-            await asyncio.sleep(EVERY_SECONDS)
+        await again_and_again(self.once, EVERY_SECONDS, log)
 
     async def once(self) -> None:
         """Send what is due now. Raises: StoreUnavailable."""

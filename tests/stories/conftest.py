@@ -7,7 +7,6 @@ import pytest
 from tests.world.redis import RedisServer
 from tests.world.town import Town
 
-
 ONE_IS_ENOUGH = frozenset({"core", "terminal"})
 """Doors that several processes cannot change: the core is in none of them, the terminal knocks where sessions do."""
 

@@ -9,7 +9,7 @@ run: .venv/run ## start Waybill with a demo shop on this machine
 
 test: .venv/dev ## all tests; none may be skipped
 	@sh tests/needs.sh
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup -q
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 check: .venv/dev ## format, lint, types, walls; seconds
 	@$(BIN)/ruff format --check .

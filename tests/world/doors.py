@@ -28,12 +28,11 @@ from escalation.reasons import Reason
 from intents import forms
 from lookup.order import OrderSource, OrderSourceError, Question
 from tests.world.clock import Clock
-from tests.world.page import DroppedError, Page
+from tests.world.page import Page
 from turns.replay import meaning
 from verification.attempts import Attempt, Attempts, Full, Guesser
 
 ROOT = Path(__file__).parents[2]
-TO_COME_BACK_AFTER = frozenset({1012, 1013})
 
 
 class Visitor(Protocol):
@@ -204,13 +203,7 @@ class AtTheWidget:
                 assert frame["code"] == "rate", frame
                 self._clock.pass_(frame["retry"] / 1000)
                 await self._page.put({"t": "send", "cid": cid, "text": text, "missed": missed})
-        try:
-            return str((await self._page.answer(cid))["text"])
-        except DroppedError as dropped:
-            if dropped.code not in TO_COME_BACK_AFTER:
-                raise
-            await self._page.connect()  # as every page does
-            return str((await self._page.answer(cid))["text"])
+        return str((await self._page.answer(cid))["text"])
 
     async def leave(self) -> None:
         await self._page.leave()

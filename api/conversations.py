@@ -48,11 +48,13 @@ class UtteranceGiven(BaseModel):
     model_config = GIVEN
     seq: int
     role: Party
+    name: str | None = Field(description="of the colleague who wrote it")
     content: str
     disclosed: bool
     outcome: str | None
     ticket: int | None
     created_at: str
+    heard: int | None = Field(None, description="characters of it that were spoken before a caller cut in")
 
 
 class ReceiptGiven(BaseModel):
@@ -147,8 +149,10 @@ def _utterance(said: Utterance) -> UtteranceGiven:
     return UtteranceGiven(
         seq=said.seq,
         role=said.party,
+        name=said.name,
         content=said.text,
         disclosed=said.disclosed,
+        heard=said.heard,
         outcome=said.outcome,
         ticket=said.ticket,
         created_at=iso(said.at),

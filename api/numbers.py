@@ -52,6 +52,9 @@ class NumberGiven(BaseModel):
     mode: Mode
     voice: str | None
     language: str
+    incoming_url: str | None = Field(description="what Twilio asks when it is called; null without a public URL")
+    status_url: str | None = Field(description="what Twilio tells when the call has ended")
+    fallback_url: str | None = Field(description="what Twilio asks when it could not obey us")
     created_at: str
     updated_at: str
 
@@ -62,6 +65,7 @@ class Numbers:
 
     store: Store
     cursors: Cursors
+    public_url: str | None
 
     def operations(self) -> list[Operation[Any]]:
         """What may be asked here."""
@@ -97,17 +101,17 @@ class Numbers:
                 lambda: lines.create(tx, call.tenant, **wanted.model_dump(), at=call.now),
             )
 
-        return _line(await self.store.write(work))
+        return self._line(await self.store.write(work))
 
     async def every(self, call: Call, page: Page) -> Given:
         """Page by page."""
         after = self.cursors.place(call, page)
         found = await self.store.read(lambda tx: lines.every(tx, call.tenant, after, page.limit + 1))
-        return self.cursors.given(call, page, found, lambda line: Place(line.created_at, line.id), _given)
+        return self.cursors.given(call, page, found, lambda line: Place(line.created_at, line.id), self._given)
 
     async def show(self, call: Call, _wanted: Nothing) -> Given:
         """As it answers now."""
-        return _line(await self.store.read(lambda tx: lines.find(tx, call.tenant, call.id)))
+        return self._line(await self.store.read(lambda tx: lines.find(tx, call.tenant, call.id)))
 
     async def change(self, call: Call, wanted: NumberChanges) -> Given:
         """From the next call on."""
@@ -120,26 +124,30 @@ class Numbers:
             changes["language"] = wanted.language
         if "voice" in wanted.model_fields_set:
             changes["voice"] = wanted.voice
-        return _line(await self.store.write(lambda tx: lines.revise(tx, call.tenant, call.id, **changes)))
+        return self._line(await self.store.write(lambda tx: lines.revise(tx, call.tenant, call.id, **changes)))
 
     async def remove(self, call: Call, _wanted: Nothing) -> Given:
         """Calls to it are refused."""
         await self.store.write(lambda tx: lines.remove(tx, call.tenant, call.id))
         return Given(None)
 
+    def _line(self, line: Line) -> Given:
+        return Given(self._given(line), revision=line.revision)
 
-def _line(line: Line) -> Given:
-    return Given(_given(line), revision=line.revision)
+    def _given(self, line: Line) -> NumberGiven:
+        return NumberGiven(
+            id=line.id,
+            e164=line.e164,
+            agent_id=line.agent_id,
+            mode=line.mode,
+            voice=line.voice,
+            language=line.language,
+            incoming_url=self._url(line, "incoming"),
+            status_url=self._url(line, "status"),
+            fallback_url=self._url(line, "fallback"),
+            created_at=iso(line.created_at),
+            updated_at=iso(line.updated_at),
+        )
 
-
-def _given(line: Line) -> NumberGiven:
-    return NumberGiven(
-        id=line.id,
-        e164=line.e164,
-        agent_id=line.agent_id,
-        mode=line.mode,
-        voice=line.voice,
-        language=line.language,
-        created_at=iso(line.created_at),
-        updated_at=iso(line.updated_at),
-    )
+    def _url(self, line: Line, step: str) -> str | None:
+        return None if self.public_url is None else f"{self.public_url}/voice/{line.id}/{step}"

@@ -1,13 +1,17 @@
 """`python -m bench`: the whole bench, about two minutes, and its table."""
 
+import asyncio
 import tempfile
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from statistics import median
 
+import aiohttp
+
 from bench.asking import Step, Target
 from bench.beginning import first_answers
 from bench.house import House, set_up
+from bench.idle import CONNECTIONS, bare, idle, visitor
 from bench.load import AT_ONCE
 from bench.process import Load, Server, free_port, server
 from bench.rounds import Guest, Results, run
@@ -17,7 +21,7 @@ from commands.scoreboard import percentile_99
 ROUNDS = 7
 NUMBER = 800
 WIDTH = 60  # of the rows' names
-EVERY_STEP = tuple(step for step in Step if step is not Step.BARE)
+EVERY_STEP = tuple(step for step in Step if step not in {Step.BARE, Step.BARE_SOCKET})
 AT_INFO = " (log level INFO)"
 
 
@@ -29,8 +33,13 @@ def main() -> None:
         quiet, noted = (set_up(Path(folder) / name, shop) for name in ("quiet", "noted"))
         seconds, megabytes = first_answers(lambda: quiet.served("WARNING"), Step.WHOLE, load)
         results = _rounds(Path(folder), shop, (quiet, noted), load)
+        empty, visitors = _sockets(Path(folder), shop, quiet)
     _print(results)
     print(f"\nstart until first verified answer {seconds:.2f} s, resident memory after it {megabytes:.0f} MB")
+    print(
+        f"{CONNECTIONS} idle connections on one process: {visitors:.1f} KB each for a visitor with a conversation,"
+        f" {empty:.1f} KB for a bare aiohttp socket, {visitors / empty:.2f} times"
+    )
     print("understanding takes {:.2f} s of CPU to start, and {:.0f} MB".format(*cost.loaded()))
     for name in cost.SETS:
         micros = cost.micros(name)
@@ -47,11 +56,25 @@ def _rounds(folder: Path, shop: Server, houses: tuple[House, House], load: Load)
         noted.served("INFO") as (at_info, other),
     ):
         guests = [
-            Guest(bare, Target(bare.url), (Step.BARE,)),
+            Guest(bare, Target(bare.url), (Step.BARE, Step.BARE_SOCKET)),
             Guest(at_warning, customer, EVERY_STEP),
             Guest(at_info, other, (Step.WHOLE,), AT_INFO),
         ]
         return run(guests, load, rounds=ROUNDS, number=NUMBER)
+
+
+def _sockets(folder: Path, shop: Server, house: House) -> tuple[float, float]:
+    """Kilobytes for each idle socket: a bare one, and a visitor's."""
+
+    async def visitors(at: Server) -> float:
+        async with aiohttp.ClientSession() as http:
+            return await idle(at, visitor(house.page_key, http))
+
+    port = free_port()
+    with server("bench.bare", str(port), f"{shop.url}/status", port=port, log=folder / "sockets.log") as empty:
+        ours = asyncio.run(idle(empty, bare))
+    with house.served("WARNING") as (at, _):
+        return ours, asyncio.run(visitors(at))
 
 
 def _backend(folder: Path) -> AbstractContextManager[Server]:

@@ -1,4 +1,4 @@
-"""The yardstick: a bare aiohttp handler that parses JSON, makes one POST to the shop, and answers.
+"""The yardstick: a bare aiohttp handler that parses JSON, makes one POST to the shop, and answers; and a bare socket.
 
 As fast as this is written by hand with the same parts: uvloop, orjson, one kept pool without a limit.
 Run by itself: `python -m bench.bare PORT SHOP_URL`.
@@ -29,9 +29,27 @@ def asking(url: str) -> web.Application:
             found = orjson.loads(await reply.read())
         return web.Response(body=orjson.dumps({"reply": found["summary"]}), content_type="application/json")
 
+    async def listen(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        async for _ in socket:
+            pass
+        return socket
+
+    async def talk(request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        async for message in socket:
+            asked = orjson.loads(message.data)
+            question = orjson.dumps({"kind": "order", "reference": asked["voicePrompt"], "context": {}, "tenant_id": 1})
+            async with request.app[SHOP].post(url, data=question, headers=JSON) as reply:
+                found = orjson.loads(await reply.read())
+            await socket.send_str(orjson.dumps({"type": "text", "token": found["summary"], "last": True}).decode())
+        return socket
+
     app = web.Application()
     app.cleanup_ctx.append(shop)
-    app.add_routes([web.post("/ask", answer)])
+    app.add_routes([web.post("/ask", answer), web.get("/socket", listen), web.get("/talk", talk)])
     return app
 
 

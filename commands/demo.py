@@ -2,22 +2,24 @@
 
 import asyncio
 import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
 
+from commands.beside import beside
 from commands.demo_environment import ENVIRONMENT, HOME, demo_environment, demo_settings
+from commands.demo_phone import telephone_line
+from commands.demo_store import PORT as STORE_PORT
+from commands.demo_store import store_running, store_url, widget_key
+from commands.member import first_link
 from commands.opening import in_one_sentence, roads
 from infra.store.opening import open_store
 from infra.store.schema import migrate
 from infra.store.transaction import Transaction
-from infra.store.vault import Vault, make_key
+from infra.store.vault import Vault, check, make_key
 from lookup.signing import make_secret
 from server.serve import serve
 from server.settings import Settings
@@ -31,14 +33,15 @@ from tenants.principal import Scope
 DATABASE = HOME / "demo.db"
 SHOP = Path(__file__).parent.parent / "examples" / "receiver" / "app.py"
 SHOP_PORT = 9402
-SHOP_STARTS_WITHIN_SECONDS = 20.0
+OWNER_NAME, OWNER_EMAIL = "Demo owner", "owner@example.com"
 KNOWN_ORDER = KnownOrder("ORD-9842", {"email": "jane.doe@example.com", "zip": "94107"})
 
 
 @click.command("demo")
 @click.option("--port", default=8080, show_default=True, help="Where Waybill listens.")
 @click.option("--shop-port", default=SHOP_PORT, show_default=True, help="Where the demo shop listens.")
-def demo_command(port: int, shop_port: int) -> None:
+@click.option("--store-port", default=STORE_PORT, show_default=True, help="Where the demo shop's website is.")
+def demo_command(port: int, shop_port: int, store_port: int) -> None:
     """Start Waybill beside a demo shop, with a demo tenant."""
     with in_one_sentence():
         given = _environment(port, shop_port)
@@ -48,7 +51,10 @@ def demo_command(port: int, shop_port: int) -> None:
                 migrate(settings.database_url)
             else:
                 given |= asyncio.run(_set_up(settings, given["DEMO_SHOP_SECRET"], shop_port))
-            serve(settings, lambda: _begin(given))
+            more, link = asyncio.run(_open_doors(settings, given, store_port))
+            given |= more
+            with store_running(given, store_port):
+                serve(settings, lambda: _begin(given, link))
 
 
 def _environment(port: int, shop_port: int) -> dict[str, str]:
@@ -58,13 +64,14 @@ def _environment(port: int, shop_port: int) -> dict[str, str]:
         kept = {"WAYBILL_SECRET_KEY": make_key(), "DEMO_SHOP_SECRET": make_secret()}
     url = f"http://127.0.0.1:{port}"
     ports = {"PORT": str(port), "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port), "DEMO_URL": url}
+    ports |= {"WAYBILL_PUBLIC_URL": url}  # what `waybill call` signs for, and where links lead
     return {**kept, **ports, "DATABASE_URL": f"sqlite:///{DATABASE}"}
 
 
-def _begin(given: Mapping[str, str]) -> None:
+def _begin(given: Mapping[str, str], link: str) -> None:
     """The demo answers: keep what the other commands and the next start need, and say what to try."""
     _keep(given)
-    _say_what_to_try(given)
+    _say_what_to_try(given, link)
 
 
 def _keep(given: Mapping[str, str]) -> None:
@@ -75,30 +82,9 @@ def _keep(given: Mapping[str, str]) -> None:
     new.replace(ENVIRONMENT)
 
 
-@contextmanager
-def _shop(secret: str, port: int) -> Iterator[None]:
+def _shop(secret: str, port: int) -> AbstractContextManager[None]:
     """The demo shop, a separate process that checks our signatures, for as long as this block runs."""
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise click.ClickException(f"Port {port} is taken; name another one with --shop-port.")
-    environment = {"PATH": os.defpath, "RECEIVER_SECRET": secret}
-    shop = subprocess.Popen([sys.executable, str(SHOP), "--port", str(port)], env=environment)  # noqa: S603 - our own file
-    try:
-        _wait_for(port, shop)
-        yield
-    finally:
-        shop.terminate()
-        shop.wait()
-
-
-def _wait_for(port: int, shop: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + SHOP_STARTS_WITHIN_SECONDS
-    while time.monotonic() < until and shop.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise click.ClickException("The demo shop did not start.")
+    return beside(SHOP, port, "--shop-port", {"RECEIVER_SECRET": secret})
 
 
 async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[str, str]:
@@ -129,18 +115,42 @@ async def _set_up(settings: Settings, secret: str, shop_port: int) -> Mapping[st
         await store.close()
 
 
-def _say_what_to_try(given: Mapping[str, str]) -> None:
+async def _open_doors(settings: Settings, given: Mapping[str, str], store_port: int) -> tuple[Mapping[str, str], str]:
+    """What the doors beside the API need, and a one-time link to the console: who follows it chooses the password."""
+    vault, store, at = Vault(settings.secret_key), await open_store(settings.database_url), time.time()
+    tenant = int(given["DEMO_TENANT"])
+    try:
+        await store.write(lambda tx: check(tx, vault))
+        line = {} if "DEMO_LINE" in given else await telephone_line(store, vault, given, at)
+        key = await widget_key(store, given, store_port, at)
+        link = await store.write(lambda tx: first_link(tx, vault, tenant, name=OWNER_NAME, email=OWNER_EMAIL, at=at))
+        return {**line, "DEMO_STORE": store_url(store_port), "DEMO_WIDGET_KEY": key}, link
+    finally:
+        await store.close()
+
+
+def _say_what_to_try(given: Mapping[str, str], link: str) -> None:
     url, key, agent = given["DEMO_URL"], given["DEMO_API_KEY"], given["DEMO_AGENT"]
     click.echo(f"""
-Waybill answers on {url} for a demo shop. In another terminal:
+Waybill answers on {url} for a demo shop. In a browser:
+
+  {given["DEMO_STORE"]}                        the shop's website, with the widget on it
+
+In another terminal:
 
   .venv/bin/waybill chat                       and ask: where is ORD-9842?   (it goes to ZIP 94107)
+
+  .venv/bin/waybill call                       the same by telephone: type what you say, #123 presses keys
 
   curl -s {url}/v1/chat/completions -H "Authorization: Bearer {key}" \\
     -H "Content-Type: application/json" \\
     -d '{{"model":"{agent}","messages":[{{"role":"user","content":"Where is ORD-9842? ZIP 94107"}}]}}'
 
   OpenAI(base_url="{url}/v1", api_key="{key}")    model="{agent}"
+
+  {url}{link}
+                                               the console, where merchants set up and colleagues answer; choose a
+                                               password by this link, it works once
 
   .venv/bin/waybill ticket list                what waits for a person
 

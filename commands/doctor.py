@@ -112,7 +112,8 @@ async def _signals(store: Store, settings: Settings, findings: Findings) -> None
             return
         present = await signals.presence.present()
         web = sum(who.startswith("web/") for who in present)
-        findings.good(f"Redis answers; it knows of {web} web process(es) and {len(present) - web} worker(s).")
+        workers = sum(who.startswith("worker/") for who in present)
+        findings.good(f"Redis answers; it knows of {web} web process(es) and {workers} worker(s).")
     finally:
         await signals.close()
 

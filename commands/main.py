@@ -6,6 +6,7 @@ import click
 
 # Each name's module and what it calls its command.
 COMMANDS = {
+    "call": "commands.call:call_command",
     "chat": "commands.chat:chat_command",
     "demo": "commands.demo:demo_command",
     "doctor": "commands.doctor:doctor_command",
@@ -15,6 +16,7 @@ COMMANDS = {
     "agent": "commands.agent:agent_command",
     "connector": "commands.connector:connector_command",
     "key": "commands.key:key_command",
+    "member": "commands.member:member_command",
     "lookup": "commands.lookup:lookup_command",
     "migrate": "commands.migrate:migrate_command",
     "tenant": "commands.tenant:tenant_command",

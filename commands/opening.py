@@ -10,18 +10,21 @@ import click
 from pydantic import ValidationError
 
 from commands.demo_environment import read_settings
+from escalation.errors import TicketError
 from infra.net.client import GuardedClient
 from infra.store import schema
 from infra.store.opening import open_store
 from infra.store.transaction import Store, StoreUnavailable, Work
 from infra.store.url import shown
 from infra.store.vault import Vault, VaultError, check
+from server.house import House
 from server.roads import roads_of
 from server.settings import Settings, SettingsError
 from tenants.errors import SetupError, invalid
 from tenants.sources import Roads
 
 T = TypeVar("T")
+FINISHING_SECONDS = 2.0
 
 
 @asynccontextmanager
@@ -44,6 +47,17 @@ async def opened() -> AsyncIterator[tuple[Store, Vault, Settings]]:
 
 
 @asynccontextmanager
+async def housed() -> AsyncIterator[House]:
+    """All rooms, as `waybill serve` has them, without its doors. Raises: SettingsError; StoreUnavailable."""
+    house = await House.open(read_settings())
+    try:
+        yield house
+    finally:
+        await house.tasks.finish(FINISHING_SECONDS)  # what was done is told to whoever listens
+        await house.close()
+
+
+@asynccontextmanager
 async def roads(settings: Settings) -> AsyncIterator[Roads]:
     """The ways to shops that a command takes, as `waybill serve` would."""
     async with GuardedClient(loopback_ports=settings.dev_loopback_ports) as client:
@@ -55,7 +69,7 @@ def in_one_sentence() -> Iterator[None]:
     """Turn every failure that is expected into a click.ClickException: one sentence, exit code 1."""
     try:
         yield
-    except (SettingsError, SetupError, VaultError) as error:
+    except (SettingsError, SetupError, TicketError, VaultError) as error:
         raise click.ClickException(str(error)) from None
     except ValidationError as error:
         raise click.ClickException(str(invalid(error))) from None

@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversation import finding, guardrails
-from conversation.effects import Effect, Outcome, Say, Understand
+from conversation.effects import Effect, Escalate, Offer, Outcome, Say, Understand
 from conversation.events import (
+    Changed,
+    CutOff,
     Enqueued,
     Event,
     Heard,
@@ -13,18 +15,20 @@ from conversation.events import (
     LookedUp,
     LookupFailed,
     NotAsked,
+    NotConnected,
     Opened,
     Raised,
     Resumed,
     Understood,
 )
 from conversation.known import Known, LastReply, Matter, Nothing, Said
-from conversation.learning import take_in
+from conversation.learning import overhear, take_in
 from conversation.revising import revised
-from conversation.skills import case, person, status, talk
-from intents.meaning import Intent
+from conversation.skills import case, handover, person, status, talk
+from intents.meaning import Intent, Slot, Understanding
 
 MINUTE = 60.0
+MISSED = LastReply(text=None, offers=Offer.AGAIN)
 SKILLS = {
     Matter.STATUS: status.decide,
     Matter.LOST: case.decide,
@@ -39,18 +43,36 @@ SKILLS = {
 def advance(known: Known, event: Event) -> tuple[Known, Effect]:
     """Take in one event and decide the one thing to do next."""
     known = learn(known, event)
-    effect = decide(known)
+    effect = handover.tell(known, event) if isinstance(event, Changed) else decide(known)
     if isinstance(effect, Say):
         effect = guardrails.guard(known, effect)
         return settle(known, effect), effect
     return known, effect
 
 
+def overheard(known: Known, heard: Heard, meaning: Understanding) -> Known:
+    """What an utterance to a colleague teaches us; nothing is decided on it, and nothing said."""
+    return overhear(_hear(known, heard), meaning)
+
+
+def leave(known: Known) -> tuple[Known, Escalate | None]:
+    """What is to be put before a person though the customer has left: the message they gave, if no ticket has it.
+
+    Nothing can be asked any more, so nothing that could be asked is waited for.
+    """
+    said = known.said
+    if not said.open or said.matter is None or said.message is None:
+        return known, None
+    known = known.saying(asked=frozenset(Slot))
+    effect = SKILLS[said.matter](known)
+    return known, effect if isinstance(effect, Escalate) else None
+
+
 def decide(known: Known) -> Effect:
     """The one thing to do next, from what is known and nothing else: a crash or an interruption costs nothing."""
     said = known.said
     if known.heard is not None:
-        return Understand(known.heard, said.last.asks, known.spoken)
+        return Understand(known.heard, said.last.asks, known.spoken, known.keyed)
     last = said.last
     if said.intent is Intent.REPEAT and last.text is not None:
         return Say((last.text,), Outcome.ASKED if said.open else Outcome.TALKED, last.asks, last.offers, last.reason)
@@ -68,7 +90,7 @@ def learn(known: Known, event: Event) -> Known:
         case Heard():
             return _hear(known, event)
         case Understood(meaning):
-            if known.heard and guardrails.concern(known.heard, known.terms.guardrails):
+            if known.stuck or (known.heard and guardrails.concern(known.heard, known.terms.guardrails)):
                 meaning = replace(meaning, intent=Intent.HUMAN, about=None)
             return take_in(known, meaning)
         case LookedUp(answer, at):
@@ -81,10 +103,16 @@ def learn(known: Known, event: Event) -> Known:
             return known.saying(raised=known.said.reference)
         case Enqueued(noted, again):
             return finding.enqueued(revised(known, enqueued=noted, again=again))
+        case NotConnected(at):
+            return finding.not_connected(revised(known, at=at))
+        case CutOff():
+            return known.saying(last=replace(known.said.last, heard=False))
         case Resumed(at):
             return revised(known, at=at, said=_with_fresh_claims(known, at))
         case NotAsked():
             return known.saying(open=False)
+        case Changed():
+            return revised(known, at=event.at, said=handover.learn(known.said, event))
         case _:  # pragma: no cover - mypy shows that there is nothing else
             assert_never(event)
 
@@ -103,11 +131,24 @@ def _hear(known: Known, heard: Heard) -> Known:
     Claims grow old, and what a trusted party asserts stands before what was claimed.
     """
     said = _with_fresh_claims(known, heard.at)
+    if heard.missed and said.last.text is None:
+        said = revised(said, last=MISSED)
     if heard.asserted:
         asserted = {claim.factor for claim in heard.asserted}
         kept = (claim for claim in said.claims if claim.factor not in asserted)
         said = revised(said, claims=(*kept, *heard.asserted))
-    return Known(known.terms, said, heard.at, known.reachable, heard=heard.text, spoken=heard.spoken)
+    return Known(
+        known.terms,
+        said,
+        heard.at,
+        known.reachable,
+        takes_photos=known.takes_photos,
+        heard=heard.text,
+        spoken=heard.spoken,
+        keyed=heard.keyed,
+        stuck=heard.stuck,
+        call=known.call,
+    )
 
 
 def _with_fresh_claims(known: Known, at: float) -> Said:

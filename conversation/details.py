@@ -6,20 +6,19 @@ from datetime import UTC, datetime
 from conversation import phrases
 from conversation.effects import Disclosed
 from conversation.terms import Guardrails
+from conversation.words import MOST_LISTED, in_words
 from lookup.order import Answer
 
 DAY = 86_400.0
 PROMISE_BROKEN_DAYS = 2
 SILENT_DAYS = 7
 SILENT_DAYS_ABROAD = 20
-MOST_LISTED = 10
-MOST_CHARACTERS = 300
 DELIVERED = frozenset({"delivered", "picked_up", "completed", "cancelled", "canceled", "returned"})
 
 
 def has_tracking(answer: Answer, guardrails: Guardrails) -> bool:
     """Whether a tracking number may be offered."""
-    return "tracking" in guardrails.disclose and _text(answer.details.get("tracking")) is not None
+    return "tracking" in guardrails.disclose and in_words(answer.details.get("tracking")) is not None
 
 
 def tell(answer: Answer, about: str, guardrails: Guardrails) -> Disclosed | None:
@@ -36,7 +35,7 @@ def _keys(about: str) -> tuple[str, ...]:
 def _sentence(key: str, details: Mapping[str, object], guardrails: Guardrails) -> str | None:
     if key == "packages":
         return _parcels(details.get("packages"), guardrails)
-    value = _text(details.get(key))
+    value = in_words(details.get(key))
     if value is None and key != "items":
         value = _text_of_parcels(key, details.get("packages"))
     if value is None:
@@ -52,7 +51,7 @@ def _parcels(packages: object, guardrails: Guardrails) -> str | None:
     told = [phrases.PARCELS.format(value=len(packages)) if len(packages) > 1 else phrases.ONE_PARCEL]
     for number, parcel in enumerate(packages[:MOST_LISTED], start=1):
         if isinstance(parcel, Mapping):
-            values = [_text(parcel.get(key)) for key in ("carrier", "tracking", "eta", "delivered_at", "items")]
+            values = [in_words(parcel.get(key)) for key in ("carrier", "tracking", "eta", "delivered_at", "items")]
             allowed = [
                 value
                 for key, value in zip(("carrier", "tracking", "eta", "delivered_at", "items"), values, strict=True)
@@ -66,27 +65,8 @@ def _parcels(packages: object, guardrails: Guardrails) -> str | None:
 def _text_of_parcels(key: str, packages: object) -> str | None:
     if not isinstance(packages, Sequence) or isinstance(packages, str):
         return None
-    values = [_text(parcel.get(key)) for parcel in packages[:MOST_LISTED] if isinstance(parcel, Mapping)]
+    values = [in_words(parcel.get(key)) for parcel in packages[:MOST_LISTED] if isinstance(parcel, Mapping)]
     return ", ".join(dict.fromkeys(value for value in values if value is not None)) or None
-
-
-def _text(value: object) -> str | None:
-    """A value as words: plain values as they are, a list of them (or of things with a name) listed, else nothing."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str | int | float):
-        return " ".join(str(value).split())[:MOST_CHARACTERS] or None
-    if isinstance(value, Sequence):
-        return ", ".join(filter(None, (_item(each) for each in value[:MOST_LISTED]))) or None
-    return None
-
-
-def _item(value: object) -> str | None:
-    if isinstance(value, Mapping):
-        name = _text(value.get("name") or value.get("title"))
-        quantity = value.get("quantity")
-        return f"{quantity} x {name}" if name and isinstance(quantity, int) and quantity > 1 else name
-    return None if isinstance(value, Sequence) and not isinstance(value, str) else _text(value)
 
 
 def is_stale(answer: Answer, now: float) -> bool:

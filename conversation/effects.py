@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from conversation.card import Card
 from escalation.case import Case
 from escalation.reasons import Reason
 from intents.meaning import Slot
@@ -22,6 +23,7 @@ class Offer(StrEnum):
     PERSON = "person"
     MESSAGE = "message"
     STATUS = "status"
+    AGAIN = "again"
     LOST = "lost"
     DAMAGED = "damaged"
     WRONG_ITEM = "wrong_item"
@@ -38,7 +40,9 @@ class Outcome(StrEnum):
     UNAVAILABLE = "unavailable"
     NOT_ENABLED = "not_enabled"
     ESCALATED = "escalated"
+    CONNECTING = "connecting"
     TALKED = "talked"
+    GOODBYE = "goodbye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Understand:
     text: str = field(repr=False)
     expecting: frozenset[Slot]
     spoken: bool
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ class Noted:
 class Say:
     """Words for the customer, and what they ask or offer.
 
-    `str()` and `repr()` give what may be kept; `aloud` alone gives what the customer hears.
+    `str()` and `repr()` give what may be kept; `aloud` alone gives what the customer hears. `card` stands beside it on
+    a page, and is no more kept than a disclosed part.
     """
 
     parts: tuple[str | Disclosed, ...]
@@ -101,6 +107,7 @@ class Say:
     offers: Offer | None = None
     reason: Reason | None = None
     noted: Noted | None = None
+    card: Card | None = field(default=None, repr=False)
 
     @property
     def disclosed(self) -> bool:
@@ -121,5 +128,11 @@ def _joined(parts: Iterable[str]) -> str:
     return "".join(f"{part} " if part[-1:] in _ENDS else f"{part}. " for part in before) + last
 
 
+@dataclass(frozen=True, slots=True)
+class Transfer(Say):
+    """Words for the customer, and then a colleague on the line. The ticket, `noted`, is on disk before."""
+
+
 Request: TypeAlias = Understand | LookUp | Escalate
-Effect: TypeAlias = Request | Say
+Reply: TypeAlias = Say | Transfer
+Effect: TypeAlias = Request | Reply

@@ -1,9 +1,10 @@
 """What the world answered to a request: proven or not, tried, put before a person."""
 
 from conversation import phrases
-from conversation.known import Invalid, Known, Nothing, Proven, Told
+from conversation.known import Invalid, Known, Matter, Nothing, Proven, Said, Told
 from conversation.revising import revised
 from lookup.order import Answer, Refusal, Refused
+from verification.policy import Factor
 from verification.proof import verify
 
 MOST_TRIED = 20
@@ -28,13 +29,26 @@ def found(known: Known, answer: Answer | Refused) -> Known:
     )
     if proof is None:
         return tried(revised(known, found=Nothing.TO_TELL), "not_proven")
-    known = known.saying(proven=Proven(proof.reference, proof.factors, proof.at))
+    known = known.saying(proven=Proven(proof.reference, proof.factors, proof.at, _email(said, proof.factors)))
     return tried(revised(known, found=Told(answer, proof)), "told")
+
+
+def _email(said: Said, factors: tuple[Factor, ...]) -> str | None:
+    """The e-mail that was part of the proof, if one was."""
+    claimed = (claim.value for claim in said.claims if claim.factor is Factor.EMAIL and Factor.EMAIL in factors)
+    return next(claimed, None)
 
 
 def tried(known: Known, what: str) -> Known:
     """For the colleague who gets the case: what was done, without what came of it."""
     return known.saying(tried=(*known.said.tried, what)[-MOST_TRIED:])
+
+
+def not_connected(known: Known) -> Known:
+    """Nobody took the call: what is said of the ticket that was to be talked about, and whatever is added to it."""
+    *_, ticket = known.said.noted
+    known = known.saying(missed=True, matter=Matter.PERSON, open=True, reason=ticket.reason)
+    return revised(known, enqueued=ticket)
 
 
 def enqueued(known: Known) -> Known:

@@ -26,14 +26,46 @@ class Matter(StrEnum):
     NOT_OURS = "not_ours"
 
 
+class Colleagues(StrEnum):
+    """Who could take the call now."""
+
+    NOBODY = "nobody"
+    READY = "ready"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A customer on the phone.
+
+    Attributes:
+        number: the one they call from, unless it is withheld; it proves nothing, but they can be called back on it.
+        colleagues: nobody, where the merchant named no numbers; away, outside business hours.
+        calls_back: when nobody takes the call, a colleague calls back; otherwise a message is taken.
+    """
+
+    number: str | None = field(default=None, repr=False)
+    colleagues: Colleagues = Colleagues.NOBODY
+    calls_back: bool = False
+
+    @property
+    def is_staffed(self) -> bool:
+        """Whether a colleague may be called now."""
+        return self.colleagues is Colleagues.READY
+
+
 @dataclass(frozen=True, slots=True)
 class LastReply:
-    """What we said last, as far as it may be kept: `text` is None where an order fact was told."""
+    """What we said last, as far as it may be kept: `text` is None where an order fact was told.
+
+    `heard`: the customer let us come to the question, so that a yes may be its answer.
+    """
 
     text: str | None
     asks: frozenset[Slot] = frozenset()
     offers: Offer | None = None
     reason: Reason | None = None
+    heard: bool = True
 
     @property
     def asks_anew(self) -> bool:
@@ -46,11 +78,15 @@ NOTHING_SAID = LastReply(text=None)
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """That an order was told, by which factors: for the colleague who gets the case. Proves nothing to us later."""
+    """That an order was told, by which factors: for the colleague who gets the case. Proves nothing to us later.
+
+    `email` is the one that was among them: where a colleague's words may be mailed in full.
+    """
 
     reference: str
     factors: tuple[Factor, ...]
     at: float
+    email: str | None = None
 
 
 @dataclass(frozen=True)  # no slots: see `revised`
@@ -58,7 +94,8 @@ class Said:
     """All that is kept of a conversation: the customer's words as understood, and what we asked and offered.
 
     `open` says that the matter waits for our answer; `intent` and `tone` are those of the last utterance. `doubtful` is
-    a reference and `unsure` are claims that could be read in several ways: each waits for a yes.
+    a reference and `unsure` are claims that could be read in several ways: each waits for a yes. `missed`: a colleague
+    was called, and nobody took the call.
     """
 
     matter: Matter | None = None
@@ -82,6 +119,7 @@ class Said:
     noted: tuple[Noted, ...] = ()
     tried: tuple[str, ...] = ()
     last: LastReply = NOTHING_SAID
+    missed: bool = False
 
 
 NOTHING_HEARD = Said()
@@ -117,15 +155,21 @@ class Known:
     """Everything `decide` may look at.
 
     `reachable`: a colleague's answer finds its way through this door, so no contact has to be asked for first.
-    `heard`: an utterance that is not understood yet. `preface`: what is said before the rest.
+    `takes_photos`: the customer can add a picture here. `call`: the customer is on the phone.
+    `heard`: an utterance that is not understood yet; `spoken`, `keyed`, `stuck`: as in `Heard`.
+    `preface`: what is said before the rest.
     """
 
     terms: Terms
     said: Said = NOTHING_HEARD
     at: float = 0.0
     reachable: bool = True
+    takes_photos: bool = False
     heard: str | None = field(default=None, repr=False)
     spoken: bool = False
+    keyed: bool = False
+    stuck: bool = False
+    call: Call | None = None
     found: Found | None = None
     locked: bool = False
     enqueued: Noted | None = None

@@ -1,7 +1,9 @@
 """What an understood utterance changes in what is known: the values heard, then what they are about."""
 
+from dataclasses import replace
+
 from conversation.effects import Offer
-from conversation.known import Known, Matter, Said
+from conversation.known import NOTHING_SAID, Known, Matter, Said
 from conversation.revising import revised
 from intents.meaning import Intent, Slot, Understanding
 from lookup.order import Kind
@@ -22,10 +24,12 @@ ACCEPTED = {
     Offer.PERSON: Matter.PERSON,
     Offer.MESSAGE: Matter.MESSAGE,
     Offer.STATUS: Matter.STATUS,
+    Offer.AGAIN: Matter.STATUS,
     Offer.LOST: Matter.LOST,
     Offer.DAMAGED: Matter.DAMAGED,
     Offer.WRONG_ITEM: Matter.WRONG_ITEM,
 }
+YES_OR_NO = frozenset({Intent.AFFIRM, Intent.DENY})
 DOUBTFUL = 0.5  # less sure of a matter, we ask whether it is meant before we begin with it
 KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
 
@@ -33,8 +37,10 @@ KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
 def take_in(known: Known, meaning: Understanding) -> Known:
     """Learn from one utterance; what was asked last decides what a bare value means."""
     said = known.said
+    if not said.last.heard and meaning.intent in YES_OR_NO:  # an answer to what they did not hear is none
+        meaning = replace(meaning, intent=Intent.REPEAT)
     heard = revised(said, intent=meaning.intent, tone=meaning.tone, about=_about(said, meaning))
-    heard = _hear_answers(heard, meaning)
+    heard = _hear_answers(heard, meaning, known.call.number if known.call else None)
     heard = _hear_reference(heard, meaning)
     heard = _hear_claims(heard, meaning, known.at)
     heard = _hear_matter(heard, meaning)
@@ -43,6 +49,23 @@ def take_in(known: Known, meaning: Understanding) -> Known:
         heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
     puzzled = meaning.intent is Intent.OTHER and not meaning.slots
     heard = revised(heard, misunderstood=said.misunderstood + 1 if puzzled else 0)
+    return revised(known, said=heard, heard=None)
+
+
+def overhear(known: Known, meaning: Understanding) -> Known:
+    """Learn the values of an utterance that was meant for a colleague; what it is about is theirs.
+
+    A contact that we asked for is taken from it. Then we ask no more.
+    """
+    said = known.said
+    asked = Slot.CONTACT in said.last.asks
+    heard = (
+        _hear_answers(said, meaning, None) if asked else _hear_claims(_hear_reference(said, meaning), meaning, known.at)
+    )
+    if asked and heard.contact != said.contact:
+        heard = revised(heard, last=NOTHING_SAID)
+    if heard.doubtful is not None:
+        heard = revised(heard, doubtful=None, reference=said.reference, kind=said.kind)
     return revised(known, said=heard, heard=None)
 
 
@@ -59,13 +82,18 @@ def _answers(said: Said, meaning: Understanding) -> bool:
     return bool(asked & meaning.slots.keys()) or Slot.CONTACT in asked or (said.open and Slot.KIND in asked)
 
 
-def _hear_answers(said: Said, meaning: Understanding) -> Said:
-    """Answers to what only makes sense as one: a message, a contact, yes or no to what was read back."""
+def _hear_answers(said: Said, meaning: Understanding, number: str | None) -> Said:
+    """Answers to what only makes sense as one: a message, a contact, yes or no to what was read back.
+
+    `number` is the one that the customer calls from.
+    """
     slots, asked = meaning.slots, said.last.asks
     if Slot.MESSAGE in asked and Slot.MESSAGE in slots:
         said = revised(said, message=slots[Slot.MESSAGE])
     if Slot.CONTACT in asked and (contact := slots.get(Slot.EMAIL) or slots.get(Slot.PHONE)):
         said = revised(said, contact=contact)
+    elif Slot.CONTACT in asked and meaning.intent is Intent.AFFIRM and number is not None:
+        said = revised(said, contact=number)
     if said.doubtful is not None and meaning.intent is Intent.AFFIRM:
         said = revised(said, reference=said.doubtful, doubtful=None, open=True)
     elif said.doubtful is not None and meaning.intent is Intent.DENY:
@@ -132,6 +160,8 @@ def _hear_matter(said: Said, meaning: Understanding) -> Said:
         return revised(said, kind=KINDS.get(meaning.intent, said.kind))
     if matter is Matter.PERSON and meaning.about == "message":
         matter = Matter.MESSAGE
+    if matter is Matter.PERSON:  # whoever asks once more is put through once more
+        said = revised(said, missed=False)
     if Slot.CONTACT in said.last.asks and matter is not said.matter:
         return revised(said, then=matter, kind=KINDS.get(meaning.intent, said.kind))
     said = _turn_to(said, matter)

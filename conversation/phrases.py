@@ -50,6 +50,8 @@ ALL_RIGHT = Phrase("All right. Is there anything else I can do?")
 
 ONLY_TEXT = _asks("I can only read text. What's your order number?", Slot.REFERENCE)
 HANDED_OVER = Phrase("A colleague takes it from here.")
+MISSED = _offers("Your answer came while you were away; shall I look again?", Offer.AGAIN)
+NOT_KEPT = Phrase("The answer that stood here told of your order, and that is never kept. Ask me again any time.")
 GONE = Phrase("I don't have that answer any more. Ask me once more, and I'll look it up again.")
 
 ASK_KIND = _asks("Is that an order or a project?", Slot.KIND)
@@ -87,15 +89,43 @@ SORRY_WRONG_ITEM = Phrase("I'm sorry that you got the wrong thing.")
 ASK_REFERENCE_FOR_CASE = _asks("What's your order number, so that a colleague can look into it?", Slot.REFERENCE)
 ASK_DAMAGED = _asks("What is damaged, and what happened?", Slot.MESSAGE)
 ASK_WRONG_ITEM = _asks("What did you order, and what did you get instead?", Slot.MESSAGE)
+PHOTO = Phrase("A photo helps, if you have one.")
 ASK_MESSAGE = _asks("What would you like me to pass on?", Slot.MESSAGE)
 ASK_CONTACT = _asks("How can a colleague reach you? An e-mail address or a phone number is fine.", Slot.CONTACT)
+ASK_CONTACT_OR_CALLING = _asks(
+    "How can a colleague reach you? Is the number you're calling from all right, or is there a better one?",
+    Slot.CONTACT,
+)
 NOTED = Phrase("I've noted it, number {number}. A colleague will get back to you.")
 ADDED = Phrase("I've added that to number {number}. A colleague will get back to you.")
 OPTIONAL_REFERENCE = _asks("If you have an order number, tell me.", Slot.REFERENCE)
+CONNECTING = Phrase(
+    "I've noted it, number {number}. I'm calling a colleague now, and will tell them what it is about. You may hear "
+    "ringing for a moment."
+)
+NOBODY_FREE = Phrase("Nobody can take your call right now. I've noted it, number {number}.")
+ASK_FOR_COLLEAGUE = _asks("What would you like me to tell a colleague?", Slot.MESSAGE)
+WILL_CALL_BACK = Phrase("A colleague will call you back.")
+WILL_GET_BACK = Phrase("A colleague will get back to you.")
 NOT_OURS = _offers(
     "I can't change, cancel or refund an order myself. Would you like me to pass this to a colleague?",
     Offer.PERSON,
     Reason.HUMAN,
+)
+
+TAKEN = Phrase("You're talking to {name} now.")
+HANDED_BACK = Phrase("{name} has handed back to me. What else can I do for you?")
+LEFT = Phrase("{name} had to go. Number {number} waits for the next colleague; meanwhile, I'm here.")
+CLOSED = Phrase("{name} has closed number {number}. Is there anything else I can do?")
+UNCLAIMED = _asks(
+    "Nobody is free yet for number {number}. If you'd rather not wait here, give me an e-mail address or a phone"
+    " number, and a colleague will get back to you there.",
+    Slot.CONTACT,
+)
+UNCLAIMED_KNOWN = Phrase("Nobody is free yet for number {number}. You need not wait here: a colleague will reach you.")
+AWAY = _asks(
+    "If you have to leave, give me an e-mail address or a phone number, and your answers will come there.",
+    Slot.CONTACT,
 )
 
 NO_SUCH_DETAIL = "I don't have that detail for this one."
@@ -187,7 +217,7 @@ def _patterns(guardrails: Guardrails) -> tuple[tuple[re.Pattern[str], Phrase], .
     found = []
     for phrase in _catalogue():
         for kind in Kind:
-            text = reworded(fill(phrase, kind, number="\0", reading="\0"), guardrails)
+            text = reworded(fill(phrase, kind, number="\0", reading="\0", name="\0"), guardrails)
             found.append((re.compile(re.escape(text).replace("\\\0", ".{1,80}?").replace("\0", ".{1,80}?")), phrase))
     return tuple(dict.fromkeys(found))
 

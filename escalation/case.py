@@ -15,6 +15,7 @@ class Case:
         contact: an e-mail, a phone number, or what else the customer said of how to be reached.
         message: what happened, or what is to be passed on, in the customer's words.
         proof: `proven:<factors>`, `claimed` or `none`.
+        verified_email: the e-mail that was part of a proof or of a signed identity; no other gets a colleague's words.
         tried: what was done so far, oldest first: told, not_proven, invalid_reference, lookup_failed, locked.
     """
 
@@ -26,3 +27,4 @@ class Case:
     message: str | None = field(default=None, repr=False)
     proof: str = "none"
     tried: tuple[str, ...] = ()
+    verified_email: str | None = field(default=None, repr=False)

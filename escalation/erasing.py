@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from escalation import ownership, photos
 from escalation.case import Case
+from escalation.ownership import FORGOTTEN
 from escalation.reasons import Reason
 from escalation.tickets import CASES, record
 from infra.outbox import outbox
@@ -10,8 +12,6 @@ from infra.store.sealed import CASE
 from infra.store.transaction import Row, Transaction
 from infra.store.vault import Vault
 
-FORGOTTEN = "forgotten"
-"""The outcome of a ticket whose customer was forgotten; no colleague can choose it."""
 _TICKET = "SELECT id, number, kind, state FROM tickets WHERE tenant_id = $1"
 
 
@@ -42,16 +42,18 @@ async def empty(tx: Transaction, vault: Vault, tenant: int, ticket: Row, at: flo
     nothing = CASES.dump_json(Case(Reason(ticket["kind"])))
     await tx.run(
         "UPDATE tickets SET sealed_case = $1, identity_index = '', reference_index = NULL, contact_index = NULL,"
-        " conversation_id = NULL, proof = 'none', state = 'resolved', outcome = $2,"
-        " resolved_at = COALESCE(resolved_at, $3), updated_at = $3, version = version + 1"
-        " WHERE id = $4 AND tenant_id = $5",
-        *(vault.seal(nothing, tenant=tenant, where=CASE.where(ticket)), FORGOTTEN, at, ticket["id"], tenant),
+        " conversation_id = NULL, proof = 'none' WHERE id = $2 AND tenant_id = $3",
+        *(vault.seal(nothing, tenant=tenant, where=CASE.where(ticket)), ticket["id"], tenant),
     )
+    await ownership.forget(tx, tenant, ticket["id"], at)
+    for table in ("mails", "drafts"):
+        await tx.run(f"DELETE FROM {table} WHERE ticket_id = $1 AND tenant_id = $2", ticket["id"], tenant)  # noqa: S608
     await tx.run(
         "UPDATE ticket_events SET sealed_words = NULL, cause = NULL WHERE ticket_id = $1 AND tenant_id = $2",
         ticket["id"],
         tenant,
     )
+    await photos.erase_of_ticket(tx, tenant, ticket["id"])
     await record(tx, tenant=tenant, ticket_id=ticket["id"], event=FORGOTTEN, at=at)
     if ticket["state"] != "resolved":
         payload = {"ticketId": ticket["id"], "number": ticket["number"], "kind": ticket["kind"], "outcome": FORGOTTEN}
@@ -78,6 +80,8 @@ async def sweep(tx: Transaction, tenant: int, *, resolved_before: float, limit: 
         limit,
     )
     for row in rows:
+        await tx.run("DELETE FROM mails WHERE ticket_id = $1 AND tenant_id = $2", row["id"], tenant)
         await tx.run("DELETE FROM ticket_events WHERE ticket_id = $1 AND tenant_id = $2", row["id"], tenant)
+        await photos.erase_of_ticket(tx, tenant, row["id"])
         await tx.run("DELETE FROM tickets WHERE id = $1 AND tenant_id = $2", row["id"], tenant)
     return len(rows)

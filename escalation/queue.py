@@ -1,36 +1,78 @@
-"""The queue as colleagues see it: who waits, what their case is, and how it ended."""
+"""The queue as colleagues see it, always one query over what is stored; what a case is, and what happened to it."""
 
 from dataclasses import dataclass, field
 
 from escalation.case import Case
-from escalation.tickets import open_case, record
-from infra.outbox import outbox
-from infra.store.transaction import Row, Transaction
+from escalation.colleague import Colleague
+from escalation.tickets import open_case
+from infra.store.page import Place
+from infra.store.sealed import EVENT_WORDS
+from infra.store.transaction import Row, Transaction, Value
 from infra.store.vault import Vault
 
-OUTCOMES = ("answered", "refunded", "reshipped", "returned", "handed_back", "no_answer", "duplicate", "other")
+OUTCOMES = (
+    *("answered", "refunded", "reshipped", "returned", "found", "claim_with_carrier", "declined"),
+    *("handed_back", "no_answer", "duplicate", "other"),
+)
 MOST_LISTED = 100
+TOP = Place(-1.0, "")
+"""Before the first of the queue."""
+_RANK = "CASE WHEN state = 'resolved' THEN 1 ELSE 0 END"
+_ORDER = f"{_RANK}, priority, due_at, id"
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One ticket without its case. Times in Unix seconds."""
+    """One ticket without its case. Times in Unix seconds.
+
+    Attributes:
+        owner, owner_name: who has it, or who ended it.
+        due_at: until when the customer should have heard from somebody; `resolve_by` until when it should be over.
+        lease_until: of a claim without a first reply, when it returns to the queue.
+        replied_at: when a colleague wrote for the first time.
+        waiting_since: when it last came into the queue.
+        steps_taken: of the handoff document's steps for what nobody claims.
+    """
 
     ticket_id: str
     number: int
     kind: str
     state: str
     owner: str | None
+    owner_name: str | None
     version: int
     priority: int
     due_at: float
+    resolve_by: float
+    lease_until: float | None
+    replied_at: float | None
+    waiting_since: float
+    steps_taken: int
     door: str
+    agent_id: str
     conversation_id: str | None
     proof: str
     outcome: str | None
     handed_to_client: bool
     created_at: float
     updated_at: float
+    resolved_at: float | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the queue."""
+        return Place(self.due_at, f"{int(self.state == 'resolved')}/{self.priority}/{self.ticket_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of a ticket. `words` are those of a note, or of a reply for which there is no conversation."""
+
+    seq: int
+    event: str
+    at: float
+    by: Colleague | None
+    words: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,50 +82,93 @@ class Shown:
     ticket: Ticket
     case: Case = field(repr=False)
     events: tuple[tuple[str, float], ...]
+    history: tuple[Happened, ...] = field(repr=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which tickets: None asks for all."""
+
+    state: str | None = None
+    kind: str | None = None
+    owner: str | None = None
+    conversation_id: str | None = None
 
 
 async def waiting(tx: Transaction, tenant: int, *, state: str | None = None) -> list[Ticket]:
     """The tickets of a tenant, most urgent first, at most a hundred; of one state where given."""
-    rows = await tx.rows(
-        "SELECT * FROM tickets WHERE tenant_id = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2)"
-        " ORDER BY state = 'resolved', priority, due_at LIMIT $3",
-        tenant,
-        state,
-        MOST_LISTED,
-    )
+    return await listed(tx, tenant, Wanted(state=state), limit=MOST_LISTED)
+
+
+async def listed(tx: Transaction, tenant: int, wanted: Wanted, *, after: Place = TOP, limit: int) -> list[Ticket]:
+    """Tickets from behind `after`: those that are open first, worst first, and of those the longest due."""
+    values: list[Value] = [tenant, limit]
+    sql = "SELECT * FROM tickets WHERE tenant_id = $1"
+    for column, value in (
+        ("state", wanted.state),
+        ("kind", wanted.kind),
+        ("owner", wanted.owner),
+        ("conversation_id", wanted.conversation_id),
+    ):
+        if value is not None:
+            values.append(value)
+            sql += f" AND {column} = ${len(values)}"
+    if after != TOP:
+        rank, priority, ticket_id = after.row_id.split("/")
+        values += [int(rank), int(priority), after.at, ticket_id]
+        first = len(values) - 3
+        sql += f" AND ({_ORDER}) > (${first}, ${first + 1}, ${first + 2}, ${first + 3})"
+    rows = await tx.rows(f"{sql} ORDER BY {_ORDER} LIMIT $2", *values)
     return [_ticket(row) for row in rows]
 
 
-async def show(tx: Transaction, vault: Vault, tenant: int, number: int) -> Shown | None:
+async def find(tx: Transaction, tenant: int, ticket_id: str) -> Ticket | None:
+    """One ticket by its id, or None where this tenant has none such."""
+    row = await tx.row("SELECT * FROM tickets WHERE id = $1 AND tenant_id = $2", ticket_id, tenant)
+    return None if row is None else _ticket(row)
+
+
+async def by_number(tx: Transaction, tenant: int, number: int) -> Ticket | None:
     """One ticket by its number, or None where this tenant has none such."""
     row = await tx.row("SELECT * FROM tickets WHERE tenant_id = $1 AND number = $2", tenant, number)
-    if row is None:
+    return None if row is None else _ticket(row)
+
+
+async def show(tx: Transaction, vault: Vault, tenant: int, number: int) -> Shown | None:
+    """One ticket by its number with all that belongs to it, or None where this tenant has none such."""
+    ticket = await by_number(tx, tenant, number)
+    if ticket is None:
         return None
-    events = await tx.rows(
-        "SELECT event, at FROM ticket_events WHERE ticket_id = $1 AND tenant_id = $2 ORDER BY seq", row["id"], tenant
-    )
-    case = open_case(vault, row["sealed_case"], tenant=tenant, ticket_id=row["id"])
-    return Shown(_ticket(row), case, tuple((each["event"], each["at"]) for each in events))
+    history = await happened(tx, vault, tenant, ticket.ticket_id)
+    case = await case_of(tx, vault, tenant, ticket.ticket_id)
+    return Shown(ticket, case, tuple((each.event, each.at) for each in history), history)
 
 
-async def resolve(tx: Transaction, tenant: int, number: int, *, outcome: str, at: float) -> bool:
-    """Close a ticket with one of `OUTCOMES`. False where there is none such that is not resolved yet."""
-    if outcome not in OUTCOMES:
-        raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}")
-    row = await tx.row(
-        "UPDATE tickets SET state = 'resolved', outcome = $1, resolved_at = $2, updated_at = $2, version = version + 1"
-        " WHERE tenant_id = $3 AND number = $4 AND state <> 'resolved' RETURNING id, kind",
-        outcome,
-        at,
-        tenant,
-        number,
-    )
+async def case_of(tx: Transaction, vault: Vault, tenant: int, ticket_id: str) -> Case:
+    """What the customer said of it. Raises: VaultError; ValueError where there is no such ticket."""
+    row = await tx.row("SELECT sealed_case FROM tickets WHERE id = $1 AND tenant_id = $2", ticket_id, tenant)
     if row is None:
-        return False
-    await record(tx, tenant=tenant, ticket_id=row["id"], event="resolved", at=at)
-    payload = {"ticketId": row["id"], "number": number, "kind": row["kind"], "outcome": outcome}
-    await outbox.put(tx, tenant=tenant, event="ticket.resolved", payload=payload, at=at)
-    return True
+        raise ValueError(f"no ticket {ticket_id}")
+    return open_case(vault, row["sealed_case"], tenant=tenant, ticket_id=ticket_id)
+
+
+async def happened(tx: Transaction, vault: Vault, tenant: int, ticket_id: str) -> tuple[Happened, ...]:
+    """What happened to a ticket, oldest first, with the words of its notes: for colleagues only."""
+    rows = await tx.rows(
+        "SELECT * FROM ticket_events WHERE ticket_id = $1 AND tenant_id = $2 ORDER BY seq", ticket_id, tenant
+    )
+    return tuple(_happened(vault, tenant, row) for row in rows)
+
+
+def _happened(vault: Vault, tenant: int, row: Row) -> Happened:
+    words, actor = row["sealed_words"], row["actor"]
+    return Happened(
+        row["seq"],
+        row["event"],
+        row["at"],
+        None if actor is None else Colleague(actor, row["actor_name"]),
+        None if words is None else vault.open(words, tenant=tenant, where=EVENT_WORDS.where(row)).decode(),
+    )
 
 
 def _ticket(row: Row) -> Ticket:
@@ -93,14 +178,22 @@ def _ticket(row: Row) -> Ticket:
         kind=row["kind"],
         state=row["state"],
         owner=row["owner"],
+        owner_name=row["owner_name"],
         version=row["version"],
         priority=row["priority"],
         due_at=row["due_at"],
+        resolve_by=row["resolve_by"],
+        lease_until=row["lease_until"],
+        replied_at=row["replied_at"],
+        waiting_since=row["waiting_since"],
+        steps_taken=row["steps_taken"],
         door=row["door"],
+        agent_id=row["agent_id"],
         conversation_id=row["conversation_id"],
         proof=row["proof"],
         outcome=row["outcome"],
         handed_to_client=bool(row["handed_to_client"]),
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        resolved_at=row["resolved_at"],
     )

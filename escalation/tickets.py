@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from escalation.case import Case
+from escalation.colleague import Colleague
 from escalation.reasons import Reason
 from infra.outbox import outbox
 from infra.store.ids import new_id
+from infra.store.sealed import EVENT_WORDS
 from infra.store.transaction import Row, Transaction
 from infra.store.vault import Vault
 
@@ -22,7 +24,9 @@ URGENCY = {
     Reason.LOOKUP_FAILED: (3, 8 * HOUR),
     Reason.MESSAGE: (3, 24 * HOUR),
 }
-"""Of each reason: its priority, one being the most urgent, and the seconds until it is due."""
+"""Of each reason: its priority, one being the most urgent, and the seconds until a first reply is due."""
+RESOLVE_WITHIN_SECONDS = 24 * HOUR
+"""After the first reply is due, until it should be resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,9 @@ async def _open(tx: Transaction, vault: Vault, case: Case, origin: Origin, at: f
     await tx.run(
         "INSERT INTO tickets (id, tenant_id, number, kind, state, version, priority, due_at, door, conversation_id,"
         " agent_id, identity_index, reference_index, contact_index, sealed_case, proof, handed_to_client, created_at,"
-        " updated_at)"
-        " VALUES ($1, $2, $3, $4, 'waiting', 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)",
+        " updated_at, waiting_since, next_step_at, resolve_by)"
+        " VALUES ($1, $2, $3, $4, 'waiting', 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $16, $16,"
+        " $17)",
         ticket_id,
         origin.tenant,
         number,
@@ -113,6 +118,7 @@ async def _open(tx: Transaction, vault: Vault, case: Case, origin: Origin, at: f
         case.proof,
         int(origin.handed_to_client),
         at,
+        at + due_in + RESOLVE_WITHIN_SECONDS,
     )
     await record(tx, tenant=origin.tenant, ticket_id=ticket_id, event="created", at=at, cause=origin.cause)
     payload = {"ticketId": ticket_id, "number": number, "kind": case.reason.value}
@@ -134,6 +140,7 @@ async def _add(tx: Transaction, vault: Vault, case: Case, origin: Origin, *, at:
         claims=case.claims or before.claims,
         contact=case.contact or before.contact,
         message="\n".join(messages) or None,
+        verified_email=case.verified_email or before.verified_email,
         proof=case.proof if case.proof.startswith("proven") else before.proof,
     )
     await tx.run(
@@ -153,18 +160,54 @@ async def _add(tx: Transaction, vault: Vault, case: Case, origin: Origin, *, at:
 
 
 async def record(
-    tx: Transaction, *, tenant: int, ticket_id: str, event: str, at: float, cause: str | None = None
-) -> None:
-    """Write down what happened to a ticket, in its own order."""
-    await tx.run(
-        "INSERT INTO ticket_events (ticket_id, seq, tenant_id, event, cause, at)"
-        " SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5 FROM ticket_events WHERE ticket_id = $1",
-        ticket_id,
-        tenant,
-        event,
-        cause,
-        at,
+    tx: Transaction,
+    *,
+    tenant: int,
+    ticket_id: str,
+    event: str,
+    at: float,
+    cause: str | None = None,
+    by: Colleague | None = None,
+) -> int:
+    """Write down what happened to a ticket, in its own order. Returns: the event's number."""
+    row = await tx.row(
+        "INSERT INTO ticket_events (ticket_id, seq, tenant_id, event, cause, at, actor, actor_name)"
+        " SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6, $7 FROM ticket_events WHERE ticket_id = $1"
+        " RETURNING seq",
+        *(ticket_id, tenant, event, cause, at),
+        *((by.id, by.name) if by else (None, None)),
     )
+    return int(row["seq"]) if row else 0
+
+
+async def record_words(
+    tx: Transaction, vault: Vault, *, tenant: int, ticket_id: str, event: str, at: float, by: Colleague, words: str
+) -> int:
+    """The same with what a colleague wrote, sealed. Returns: the event's number."""
+    seq = await record(tx, tenant=tenant, ticket_id=ticket_id, event=event, at=at, by=by)
+    where = EVENT_WORDS.place.format(ticket_id=ticket_id, seq=seq)
+    await tx.run(
+        "UPDATE ticket_events SET sealed_words = $1 WHERE ticket_id = $2 AND seq = $3 AND tenant_id = $4",
+        *(vault.seal(words.encode(), tenant=tenant, where=where), ticket_id, seq, tenant),
+    )
+    return seq
+
+
+async def reachable_at(tx: Transaction, vault: Vault, tenant: int, ticket_id: str, *, contact: str, at: float) -> None:
+    """The customer has told a colleague how to reach them."""
+    row = await tx.row("SELECT sealed_case FROM tickets WHERE id = $1 AND tenant_id = $2", ticket_id, tenant)
+    if row is None:
+        return
+    case = open_case(vault, row["sealed_case"], tenant=tenant, ticket_id=ticket_id)
+    if case.contact == contact:
+        return
+    await tx.run(
+        "UPDATE tickets SET sealed_case = $1, contact_index = $2, updated_at = $3, version = version + 1"
+        " WHERE id = $4 AND tenant_id = $5",
+        _seal(vault, replace(case, contact=contact), tenant, ticket_id),
+        *(_index(vault, "contact", contact), at, ticket_id, tenant),
+    )
+    await record(tx, tenant=tenant, ticket_id=ticket_id, event="contact_given", at=at)
 
 
 def open_case(vault: Vault, sealed: bytes, *, tenant: int, ticket_id: str) -> Case:

@@ -1,6 +1,6 @@
 """What is counted and timed for operators. No label names a tenant, an agent, a key or an order."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 8.0, 15.0, 30.0)
 
@@ -19,3 +19,4 @@ class Measures:
             "waybill_lookup_seconds", "How long shops take", buckets=SECONDS, registry=self.registry
         )
         self.tickets = Counter("waybill_tickets", "Tickets opened, by reason", ("reason",), registry=self.registry)
+        self.sockets = Gauge("waybill_sockets", "Visitors' sockets that are open", registry=self.registry)

@@ -32,6 +32,17 @@ async def made_before(tx: Transaction, key_id: str, delivery: Delivery | None) -
     return str(row["resource_id"])
 
 
+async def first_time(tx: Transaction, key_id: str, client_key: str, resource_id: str, at: float) -> bool:
+    """Use a name up: True for whoever comes first with it, and for nobody else."""
+    return bool(
+        await tx.run(
+            "INSERT INTO created (key_id, client_key, client_digest, resource_id, at) VALUES ($1, $2, '', $3, $4)"
+            " ON CONFLICT DO NOTHING",
+            *(key_id, client_key, resource_id, at),
+        )
+    )
+
+
 async def remember(tx: Transaction, key_id: str, delivery: Delivery | None, resource_id: str, at: float) -> None:
     """Keep what was made, in the transaction that makes it."""
     if delivery is not None:

@@ -1,7 +1,7 @@
 """What merchants see of a window of days: figures for all of it, and by door and day."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -37,6 +37,8 @@ class Report(BaseModel):
     until: date
     as_of: datetime = Field(description="when this was counted; the last seconds of turns may be missing")
     total: Figures
+    by_door: dict[str, Figures] = Field(description="of the whole window, where there was anything")
+    by_day: dict[date, Figures] = Field(description="of all doors, where there was anything, the oldest day first")
     by_door_and_day: list[Slice] = Field(description="where there was anything, the oldest day first")
 
 
@@ -52,16 +54,20 @@ class Analytics:
         if not 0 <= (until - since).days < MOST_DAYS:
             raise ValueError(f"a window has 1 to {MOST_DAYS} days")
         now, total, slices = self._clock(), Counter[tuple[str, str]](), []
+        by_door, by_day = defaultdict[str, Counts](Counter), defaultdict[date, Counts](Counter)
         for number in range(_number(since), _number(until) + 1):
             for door, counts in sorted((await self._day(tenant, number, now)).items()):
                 slices.append(Slice(day=_date(number), door=door, figures=figures(counts)))
-                total.update(counts)
+                for sums in (total, by_door[door], by_day[_date(number)]):
+                    sums.update(counts)
             await asyncio.sleep(0)  # on SQLite a reading holds up the loop: a day each, and turns between them
         return Report(
             since=since,
             until=until,
             as_of=datetime.fromtimestamp(now, UTC),
             total=figures(total),
+            by_door={door: figures(counts) for door, counts in sorted(by_door.items())},
+            by_day={day: figures(counts) for day, counts in by_day.items()},
             by_door_and_day=slices,
         )
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from escalation import erasing
+from escalation import erasing, photos
 from infra.store.transaction import Transaction
 from journal import tallies
 from journal.tallies import Tally, What
@@ -59,6 +59,7 @@ async def erase(tx: Transaction, tenant: int, conversation_id: str) -> int | Non
     spoken = await tx.run(
         "DELETE FROM utterances WHERE conversation_id = $1 AND tenant_id = $2", conversation_id, tenant
     )
+    await photos.erase_of_conversation(tx, tenant, conversation_id)
     await erasing.untie(tx, tenant, conversation_id)
     # What stands of it in `addresses` goes with the row.
     await tx.run("DELETE FROM conversations WHERE id = $1 AND tenant_id = $2", conversation_id, tenant)

@@ -1,7 +1,7 @@
 """Keeping conversations: begin, load, hear (commit a), answer (commit b), and what still waits for its answer."""
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -9,7 +9,7 @@ from conversation.effects import Say
 from conversation.known import Said
 from infra.once import Delivery
 from infra.store.ids import new_id
-from infra.store.transaction import Store, Transaction
+from infra.store.transaction import Store, Transaction, Work
 from infra.store.vault import Vault
 from journal import addresses, sealing
 from journal.conversation import Conversation, Party, Steps, Utterance
@@ -38,11 +38,21 @@ class LostRace(Exception):  # noqa: N818 - not an error: somebody else was faste
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the customer said, as it is to be kept."""
+    """What the customer said, as it is to be kept.
 
-    text: str
+    Attributes:
+        after: the last utterance they knew of when they said it; what was said to an older one comes too late.
+        spoken: a recogniser wrote it; `missed`, `keyed`, `stuck`: see `Heard`.
+    """
+
+    text: str = field(repr=False)
     at: float
     delivery: Delivery | None = None
+    missed: bool = False
+    after: int | None = None
+    spoken: bool = False
+    keyed: bool = False
+    stuck: bool = False
 
 
 class Journal:
@@ -54,7 +64,11 @@ class Journal:
 
     async def load(self, tenant: int, conversation_id: str) -> Conversation | None:
         """The conversation as it stands, or None where this tenant has none such."""
-        row = await self._store.read(lambda tx: tx.row(_LOAD, conversation_id, tenant))
+        return await self._store.read(lambda tx: self.load_in(tx, tenant, conversation_id))
+
+    async def load_in(self, tx: Transaction, tenant: int, conversation_id: str) -> Conversation | None:
+        """The same in the caller's transaction."""
+        row = await tx.row(_LOAD, conversation_id, tenant)
         return None if row is None else sealing.conversation(self._vault, row)
 
     async def begin(self, tx: Transaction, conversation: Conversation) -> bool:
@@ -78,6 +92,11 @@ class Journal:
             await self._remember(tx, conversation, addresses.in_said(conversation.said))
         return changed > 0
 
+    async def greet(self, tx: Transaction, conversation: Conversation, reply: Say) -> None:
+        """Our first words in a conversation that was begun in this very transaction."""
+        steps = Steps(("Opened", type(reply).__name__), 0.0)
+        await self._write_reply(tx, conversation, reply, 1, at=conversation.created_at, steps=steps)
+
     async def hold(self, tx: Transaction, tenant: int, conversation_id: str) -> None:
         """Have nobody erase the conversation before the caller's transaction is over. Raises: LostRace if it is gone.
 
@@ -87,12 +106,16 @@ class Journal:
         if not await tx.run(sql, conversation_id, tenant):
             raise LostRace
 
-    def hear(self, conversation: Conversation, words: Words, said: Said) -> Awaitable[None]:
-        """Commit (a): the utterance and what was learnt from it. Raises: LostRace."""
+    def hear(
+        self, conversation: Conversation, words: Words, said: Said, also: Work[None] | None = None
+    ) -> Awaitable[None]:
+        """Commit (a): the utterance and what was learnt from it, and `also` what goes with it. Raises: LostRace."""
 
         async def work(tx: Transaction) -> None:
             await self._keep(tx, conversation, said, words.at)
             await self.write_words(tx, conversation, words, conversation.seq + 1)
+            if also is not None:
+                await also(tx)
 
         return self._store.write(work)
 
@@ -116,6 +139,59 @@ class Journal:
             await self._write_reply(tx, conversation, reply, conversation.seq + 2, at=words.at, steps=steps)
 
         return self._store.write(work)
+
+    async def mute(self, tx: Transaction, conversation: Conversation, ticket_id: str | None, name: str | None) -> None:
+        """Have the assistant silent while a colleague of this name has this ticket, or speak again: both None.
+
+        The version rises, so that a reply in flight fails its commit. In the caller's transaction. Raises: LostRace.
+        """
+        changed = await tx.run(
+            "UPDATE conversations SET muted_by = $1, colleague = $2, version = version + 1"
+            " WHERE id = $3 AND tenant_id = $4 AND version = $5",
+            *(ticket_id, name, conversation.conversation_id, conversation.tenant, conversation.version),
+        )
+        if changed == 0:
+            raise LostRace
+
+    async def interject(
+        self, tx: Transaction, conversation: Conversation, say: Say, said: Said, *, at: float
+    ) -> Conversation:
+        """Write what the assistant says without having been asked, in the caller's transaction. Raises: LostRace."""
+        seq = conversation.seq + 1
+        await self._keep(tx, conversation, said, at)
+        await self._write_reply(tx, conversation, say, seq, at=at, steps=Steps((type(say).__name__,), 0.0))
+        return replace(conversation, version=conversation.version + 1, seq=seq, said=said, updated_at=at)
+
+    async def write_colleague(
+        self, tx: Transaction, conversation: Conversation, name: str, text: str, *, at: float
+    ) -> int:
+        """Write what a colleague says under this name, in the caller's transaction; it answers all that waits.
+
+        Returns: its number. Raises: LostRace.
+        """
+        seq = conversation.seq + 1
+        await self._keep(tx, conversation, conversation.said, at)
+        await tx.run(
+            _WRITE,
+            *(conversation.conversation_id, seq, conversation.tenant, Party.COLLEAGUE.value),
+            sealing.seal_words(self._vault, conversation, seq, text),
+            *(0, orjson.dumps({"name": name}).decode(), None, None, None, at),
+        )
+        await tx.run(_ANSWERED, seq, conversation.conversation_id, conversation.tenant)
+        if new := addresses.in_words(text):
+            await self._remember(tx, conversation, new)
+        return seq
+
+    async def read_up_to(self, tenant: int, conversation_id: str, seq: int) -> None:
+        """The customer has seen everything up to this utterance, of those there are."""
+        await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET read_seq = $1 WHERE id = $2 AND tenant_id = $3 AND read_seq < $1"
+                " AND EXISTS (SELECT 1 FROM utterances u WHERE u.conversation_id = $2 AND u.seq = $1)",
+                *(seq, conversation_id, tenant),
+            ),
+            synced=False,
+        )
 
     async def write_words(
         self, tx: Transaction, conversation: Conversation, words: Words, seq: int, *, answered_by: int | None = None
@@ -166,17 +242,36 @@ class Journal:
         return [sealing.utterance(self._vault, row) for row in rows]
 
     async def unanswered(self, before: float, limit: int = 100) -> list[tuple[int, str]]:
-        """Tenant and conversation of utterances older than `before` that nobody has answered and that still wait."""
+        """Tenant and conversation of utterances older than `before` that wait for the assistant's answer."""
         rows = await self._store.read(
             lambda tx: tx.rows(
                 "SELECT DISTINCT u.tenant_id, u.conversation_id FROM utterances u"
-                " JOIN conversations c ON c.id = u.conversation_id AND c.ended_at IS NULL"
+                " JOIN conversations c ON c.id = u.conversation_id AND c.ended_at IS NULL AND c.muted_by IS NULL"
                 " WHERE u.party = 'customer' AND u.answered_by IS NULL AND u.at < $1 LIMIT $2",
                 before,
                 limit,
             )
         )
         return [(int(row["tenant_id"]), str(row["conversation_id"])) for row in rows]
+
+    async def cut_off(self, conversation: Conversation, said: Said, characters: int) -> None:
+        """Only so many characters of our last reply were heard; not which, for they may tell order facts.
+
+        Raises: LostRace.
+        """
+        key = conversation.conversation_id, conversation.tenant, conversation.seq
+
+        async def work(tx: Transaction) -> None:
+            await self._keep(tx, conversation, said, conversation.updated_at)
+            row = await tx.row(
+                "SELECT meta FROM utterances WHERE conversation_id = $1 AND tenant_id = $2 AND seq = $3", *key
+            )
+            if row is not None:
+                meta = orjson.dumps({**orjson.loads(row["meta"]), "heard": characters}).decode()
+                sql = "UPDATE utterances SET meta = $4 WHERE conversation_id = $1 AND tenant_id = $2 AND seq = $3"
+                await tx.run(sql, *key, meta)
+
+        await self._store.write(work)
 
     async def end(self, conversation: Conversation, at: float) -> None:
         """Close a conversation; ending it twice changes nothing."""
@@ -185,6 +280,33 @@ class Journal:
                 "UPDATE conversations SET ended_at = $1, version = version + 1"
                 " WHERE id = $2 AND tenant_id = $3 AND ended_at IS NULL",
                 at,
+                conversation.conversation_id,
+                conversation.tenant,
+            )
+        )
+
+    async def hand_to(self, conversation: Conversation, caller: str) -> bool:
+        """Let it be another's from now on: its customer has signed in. False if it is somebody else's meanwhile.
+
+        The version stays: what was said by whom is the same, and a turn under way may end.
+        """
+        changed = await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET caller_index = $1 WHERE id = $2 AND tenant_id = $3 AND caller_index = $4",
+                caller,
+                conversation.conversation_id,
+                conversation.tenant,
+                conversation.caller,
+            )
+        )
+        return changed > 0
+
+    async def rate(self, conversation: Conversation, *, helpful: bool) -> None:
+        """Keep what the customer thinks of it; the last word counts."""
+        await self._store.write(
+            lambda tx: tx.run(
+                "UPDATE conversations SET helpful = $1 WHERE id = $2 AND tenant_id = $3",
+                int(helpful),
                 conversation.conversation_id,
                 conversation.tenant,
             )

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from escalation import erasing
+from escalation import erasing, photos
 from infra.store.transaction import Store, Transaction
 from journal import endings
 
@@ -55,6 +55,10 @@ class Retention:
                 limit,
             )
         )
+
+    async def photos(self, now: float) -> int:
+        """Pictures that no ticket has taken within a day, of all tenants."""
+        return await self._all(lambda tx, limit: photos.sweep(tx, added_before=now - photos.ALONE_SECONDS, limit=limit))
 
     async def _all(self, batch: Batch) -> int:
         gone = 0

@@ -39,6 +39,10 @@ def conversation(vault: Vault, row: Row) -> Conversation:
         row["updated_at"],
         row["ended_at"],
         SAID.validate_json(said),
+        row["muted_by"],
+        row["colleague"],
+        None if row["helpful"] is None else bool(row["helpful"]),
+        row["read_seq"],
     )
 
 
@@ -57,6 +61,9 @@ def utterance(vault: Vault, row: Row) -> Utterance:
         meta.get("ticket"),
         row["answered_by"],
         row["at"],
+        meta.get("name"),
+        row["client_key"],
+        meta.get("heard"),
     )
 
 

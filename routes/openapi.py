@@ -36,7 +36,10 @@ MEANING = {
 
 
 class Problem(BaseModel):
-    """RFC 9457. `code` is stable; `detail` is for people; `field` is the path of what is wrong, never its value."""
+    """RFC 9457. `code` is stable; `detail` is for people; `field` is the path of what is wrong, never its value.
+
+    `owner` is the name of the colleague who has a ticket.
+    """
 
     type: str
     title: str
@@ -44,6 +47,7 @@ class Problem(BaseModel):
     code: str
     detail: str
     field: str | None = None
+    owner: str | None = None
 
 
 class Pagination(BaseModel):
@@ -144,6 +148,9 @@ def _responses(operation: Operation[Any], names: Mapping[Any, Json]) -> Json:
 
 
 def _successes(operation: Operation[Any], names: Mapping[Any, Json]) -> Json:
+    if operation.file is not None:
+        content: Json = {operation.file: {"schema": {"type": "string", "format": "binary"}}}
+        return {"200": {"description": operation.summary, "content": content}}
     if operation.gives is None:
         return {"204": {"description": "Done"}}
     one = names[operation.gives, "serialization"]
@@ -152,7 +159,7 @@ def _successes(operation: Operation[Any], names: Mapping[Any, Json]) -> Json:
     if operation.listed:
         properties["pagination"] = names[Pagination, "serialization"]
     envelope = {"type": "object", "properties": properties, "required": list(properties)}
-    content: Json = {"application/json": {"schema": envelope}}
+    content = {"application/json": {"schema": envelope}}
     if operation.streams:
         content["text/event-stream"] = {"schema": {"type": "string"}}
     response = {"description": operation.summary, "content": content}

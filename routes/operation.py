@@ -78,6 +78,7 @@ class Operation(Generic[B]):
         creates: `Idempotency-Key` is honoured.
         revises: `If-Match` is honoured.
         streams: it may answer with server-sent events too.
+        file: the media type of a file that it gives in place of JSON.
         bare: served without /api/v1 as well.
         among: of the path's variables, those that are one of a few words.
         refuses: codes of the problems that are its own, by HTTP status.
@@ -96,6 +97,7 @@ class Operation(Generic[B]):
     creates: bool = False
     revises: bool = False
     streams: bool = False
+    file: str | None = None
     bare: bool = False
     among: Mapping[str, type[StrEnum]] = field(default_factory=dict)
     refuses: Mapping[int, Sequence[str]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from secrets import token_hex
 
+from infra.mail import SmtpMailer
 from infra.measures import Measures
 from infra.net.client import GuardedClient
 from infra.outbox.delivering import Delivering
@@ -27,15 +28,27 @@ from tenants.directory import Directory
 from tenants.outcomes import Outcomes
 from tenants.sources import Roads
 from tenants.telling import Telling
+from turns.announcing import Announcing
 from turns.beginning import Beginning
+from turns.bell import Bell
+from turns.call_turns import CallTurns
+from turns.calls import Calls
 from turns.cases import Cases
 from turns.clearing import Clearing
+from turns.dossier import Dossiers
 from turns.floor import Floor
+from turns.letters import Letters
 from turns.lookups import Lookups
 from turns.loop import Loop
+from turns.minding import Minding
 from turns.naming import Naming
+from turns.news import News
+from turns.passes import Passes
+from turns.people import People
+from turns.posting import Posting
 from turns.replies import Replies
 from turns.sweep import Sweep
+from turns.transfers import Transfers
 from turns.turns import Turns
 from verification.attempts import Attempts
 
@@ -57,8 +70,20 @@ class House:
     journal: Journal = field(init=False)
     beginning: Beginning = field(init=False)
     naming: Naming = field(init=False)
+    calls: Calls = field(init=False)
+    transfers: Transfers = field(init=False)
+    passes: Passes = field(init=False)
     floor: Floor = field(init=False)
+    news: News = field(init=False)
+    bell: Bell = field(init=False)
+    announcing: Announcing = field(init=False)
+    replies: Replies = field(init=False)
     turns: Turns = field(init=False)
+    call_turns: CallTurns = field(init=False)
+    people: People = field(init=False)
+    dossiers: Dossiers = field(init=False)
+    minding: Minding = field(init=False)
+    posting: Posting = field(init=False)
     sweep: Sweep = field(init=False)
     clearing: Clearing = field(init=False)
     delivering: Delivering = field(init=False)
@@ -98,23 +123,60 @@ class House:
         self.tallies = Tallies(store, clock)
         self.beginning = Beginning(store, vault, self.journal, clock)
         self.naming = Naming(store, vault, self.journal, clock)
+        self.calls = Calls(store, vault, self.journal, clock)
+        self.passes = Passes(store, vault, self.signals.held, clock)
         self.floor = Floor(self.signals.fan_out)
-        self.turns = Turns(self.journal, self._loop(), self.floor, Replies(self.signals.held, vault))
+        self.news = News(self.signals.fan_out, self.tasks)
+        self.replies = Replies(self.signals.held, vault)
+        self.bell = Bell(self.signals.fan_out, self.tasks)
+        self.transfers = Transfers(store, vault, self.bell, clock)
+        self.announcing = Announcing(self.journal, self.directory, clock)
+        cases = Cases(store, vault, self.journal, self.measures, clock, bell=self.bell)
+        parts = (self.journal, self._loop(cases), self.floor, self.replies)
+        self.turns = Turns(*parts, cases=cases, news=self.news)
+        self.call_turns = CallTurns(*parts, cases=cases, news=self.news)
+        self.people = People(
+            *(store, vault, self.journal, self.announcing),
+            floor=self.floor,
+            news=self.news,
+            bell=self.bell,
+            clock=clock,
+        )
+        self.minding = Minding(
+            *(store, vault, self.journal, self.people),
+            announcing=self.announcing,
+            news=self.news,
+            bell=self.bell,
+            clock=clock,
+        )
+        self.posting = self._posting()
+        self.dossiers = Dossiers(store, vault, self.journal)
         self.sweep = Sweep(self.journal, self.directory, self.turns, StoredCounters(store), clock)
         self.clearing = Clearing(store, clock)
         self.delivering = Delivering(store, self.client, Telling(vault), tasks=self.tasks, clock=clock)
 
-    def _loop(self) -> Loop:
+    def _loop(self, cases: Cases) -> Loop:
         clock, measures, tallies = self.clock, self.measures, self.tallies
         attempts = Attempts(self.signals.counters, self.vault.index, clock)
         lookups = Lookups(attempts, Outcomes(self.store, clock), measures, clock, tallies=tallies)
-        cases = Cases(self.store, self.vault, self.journal, measures, clock)
         return Loop(lookups, cases, measures, self.tasks, clock, tallies=tallies)
+
+    def _posting(self) -> Posting:
+        settings = self.settings
+        letters = Letters(
+            *(self.store, self.vault, self.journal, self.announcing, self.news),
+            clock=self.clock,
+            public_url=settings.public_url,
+        )
+        mailer = None
+        if settings.smtp_url is not None and settings.mail_from is not None:
+            mailer = SmtpMailer(settings.smtp_url, settings.mail_from)
+        return Posting(self.store, letters, mailer, self.clock)
 
     async def work(self) -> None:
         """What one process does for all, until cancelled: finish, deliver, clear away. Several may, at once."""
         async with asyncio.TaskGroup() as group:
-            for chore in (self.sweep, self.clearing, self.delivering):
+            for chore in (self.sweep, self.clearing, self.delivering, self.minding, self.posting):
                 group.create_task(chore.run())
 
     async def be_present(self, kind: str) -> None:

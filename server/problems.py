@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from channels.chat.widget.refusals import Refused
+from escalation.errors import TicketCode, TicketError
 from infra.once import KeyReused
 from infra.store.transaction import StoreUnavailable
 from journal.journal import LostRace
@@ -24,6 +26,9 @@ OF_SETUP = {
 }
 """The others are conflicts under their own names."""
 
+OF_TICKETS = {TicketCode.NOT_FOUND: 404, TicketCode.CHANGED_MEANWHILE: 412}
+"""The others are conflicts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -34,6 +39,7 @@ class Problem:
     detail: str
     headers: Mapping[str, str] = field(default_factory=dict)
     field: str | None = None
+    owner: str | None = None
 
     def body(self) -> dict[str, object]:
         """The problem's JSON object."""
@@ -44,7 +50,8 @@ class Problem:
             "code": self.code,
             "detail": self.detail,
         }
-        return body if self.field is None else {**body, "field": self.field}
+        body |= {} if self.field is None else {"field": self.field}
+        return body if self.owner is None else {**body, "owner": self.owner}
 
 
 def problem(error: Exception) -> Problem | None:
@@ -72,6 +79,8 @@ def problem(error: Exception) -> Problem | None:
         case SetupError(code=code):
             status, name = OF_SETUP.get(code, (409, code.value))
             return Problem(status, name, str(error))
+        case TicketError(code=code, owner=owner):
+            return Problem(OF_TICKETS.get(code, 409), code.value, str(error), owner=owner)
         case Ended():
             return Problem(409, "session_ended", "This session has ended; open a new one.")
         case KeyReused():
@@ -81,6 +90,8 @@ def problem(error: Exception) -> Problem | None:
         case KeyInUrl():
             sentence = "An API key never stands in a URL: revoke this one, and send the next as Authorization: Bearer."
             return Problem(400, "key_in_url", sentence)
+        case Refused(status=status, code=code, detail=detail):
+            return Problem(status, code, detail)
         case web.HTTPException():
             return _of_http(error)
         case _:

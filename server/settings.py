@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -14,6 +15,7 @@ PREFIX = "WAYBILL_"
 API_KEY = f"{PREFIX}API_KEY"  # what `waybill chat` reads; no setting, but no mistake either
 
 
+MAIL_NEEDS_BOTH = "To send e-mail, set both WAYBILL_SMTP_URL and WAYBILL_MAIL_FROM."
 WORKER_ALONE = "A worker beside the web processes needs DATABASE_URL to name a PostgreSQL database, and REDIS_URL."
 
 
@@ -27,6 +29,25 @@ def _database(url: str) -> str:
     except ValueError as error:
         raise PydanticCustomError("database", "{why}", {"why": str(error)}) from None
     return url
+
+
+def _public(url: str) -> str:
+    """Without its last slash. Telephone companies sign what they call: a URL that is not the one they call is none."""
+    parts = urlsplit(url)
+    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    plain = parts.scheme == "https" or (parts.scheme == "http" and loopback)
+    if not plain or not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment or not _sound(url):
+        raise PydanticCustomError("public_url", "must look like https://voice.shop.example, with a path at most")
+    if "_" in parts.hostname:
+        raise PydanticCustomError("public_url", "its host must have no underscore; telephone companies refuse such")
+    return url.rstrip("/")
+
+
+def _sound(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0 and url.isascii() and url.isprintable() and not {" ", "?", "#"} & set(url)
+    except ValueError:  # a port that is none
+        return False
 
 
 class SettingsError(Exception):
@@ -50,10 +71,11 @@ class Settings(BaseModel):
     worker: Literal["inside", "external"] = Field("inside", description="external: `waybill work` sweeps and delivers")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8080, ge=1, le=65535, description="port to listen on")
-    public_url: str | None = Field(None, pattern=r"^https?://[^\s?#]+$", description="how the world reaches us")
+    public_url: Annotated[str, AfterValidator(_public)] | None = Field(None, description="how the world reaches us")
     dev_loopback_ports: Annotated[frozenset[int], BeforeValidator(_between_commas)] = Field(
         frozenset(), description="development only: loopback ports a connector may reach, without https"
     )
+    proxies: int = Field(0, ge=0, le=5, description="of ours that stand before us and add to X-Forwarded-For")
     cors_origins: Annotated[tuple[str, ...], BeforeValidator(_between_commas)] = Field(
         (), description="origins whose pages may call the completions API"
     )
@@ -67,6 +89,18 @@ class Settings(BaseModel):
     shopify_version: str = Field("2026-10", pattern=r"^20\d\d-(01|04|07|10)$", description="of Shopify's Admin API")
     dev_shopify_url: str | None = Field(
         None, pattern=r"^http://(127\.0\.0\.1|localhost):\d+$", description="development only: asked instead of Shopify"
+    )
+    smtp_url: str | None = Field(
+        None,
+        pattern=r"^smtps?://[^\s]+$",
+        repr=False,
+        description="by which e-mails leave: smtp://user:password@host:587 (STARTTLS) or smtps://…:465",
+    )
+    mail_from: str | None = Field(
+        None,
+        max_length=200,
+        pattern=r"^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$",
+        description="whom they are from; needed to send any",
     )
     metrics_token: str | None = Field(None, min_length=16, description="for /metrics; without it, loopback only")
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
@@ -96,6 +130,8 @@ class Settings(BaseModel):
             settings = cls.model_validate(values)
         except ValidationError as error:
             raise SettingsError(" ".join(_sentence(each["loc"], each["msg"]) for each in error.errors())) from None
+        if (settings.smtp_url is None) != (settings.mail_from is None):
+            raise SettingsError(MAIL_NEEDS_BOTH)
         if settings.worker == "external" and not settings.shares:
             raise SettingsError(WORKER_ALONE)
         return settings

@@ -12,20 +12,25 @@ from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
 from intents.meaning import Hints
 from lookup.order import OrderSource
-from tenants import generation, integrations, keys, publishing, tenancy
+from tenants import generation, integrations, keys, publishing, telephones, tenancy, widget_keys
 from tenants.connector import Connection
 from tenants.errors import NoPublishedVersion
+from tenants.handoff import Handoff
 from tenants.integrations import Integration
 from tenants.plans import Plan
 from tenants.principal import Principal
 from tenants.publishing import Version
+from tenants.telephones import Telephone
+from tenants.widget_keys import WidgetKey
+
+MOST_ORIGINS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedAgent:
     """A version as it is served now: name and skills are the version's own, all else in `terms` is the newest.
 
-    `shop` and `integration_id` are None where the tenant has no active connector.
+    `handoff` is the newest too. `shop` and `integration_id` are None where the tenant has no active connector.
     """
 
     tenant_id: int
@@ -36,6 +41,7 @@ class PublishedAgent:
     terms: Terms
     shop: OrderSource | None
     integration_id: str | None
+    handoff: Handoff = field(default_factory=Handoff)
 
 
 @dataclass(slots=True)
@@ -59,6 +65,7 @@ class _Setup:
             terms=self._terms(version, newest),
             shop=self.shop,
             integration_id=self.integration.id if self.integration else None,
+            handoff=newest.content.handoff,
         )
         self.served[version.agent_id, version.number] = agent
         return agent
@@ -86,6 +93,9 @@ class _Known:
     generation: int
     holders: dict[str, tuple[Principal, float | None]] = field(default_factory=dict)
     setups: dict[int, _Setup] = field(default_factory=dict)
+    widget_keys: dict[str, WidgetKey] = field(default_factory=dict)
+    origins: dict[str, bool] = field(default_factory=dict)
+    telephones: dict[str, Telephone] = field(default_factory=dict)
 
 
 class Directory:
@@ -123,6 +133,37 @@ class Directory:
             holder = known.holders[digest] = Principal(key.tenant_id, key.id, key.scopes), key.expires_at
         principal, expires_at = holder
         return None if expires_at is not None and expires_at <= self._clock() else principal
+
+    async def widget_key(self, token: str) -> WidgetKey | None:
+        """The publishable key that stands in a page; None if it is unknown or revoked. Raises: StoreUnavailable."""
+        known = await self._newest()
+        key = known.widget_keys.get(token)
+        if key is None:
+            key = await self._store.read(lambda t: widget_keys.by_token(t, token))
+            if key is None:
+                return None
+            known.widget_keys[token] = key
+        return key
+
+    async def names_origin(self, origin: str) -> bool:
+        """Whether pages of this origin may use any publishable key at all. Raises: StoreUnavailable."""
+        known = await self._newest()
+        named = known.origins.get(origin)
+        if named is None:
+            named = await self._store.read(lambda t: widget_keys.is_named(t, origin))
+            if len(known.origins) < MOST_ORIGINS:  # anybody may come from anywhere
+                known.origins[origin] = named
+        return named
+
+    async def telephone(self, line_id: str) -> Telephone | None:
+        """Whose line this is and who may call it, or None where there is no such line. Raises: StoreUnavailable."""
+        known = await self._newest()
+        if line_id in known.telephones:
+            return known.telephones[line_id]
+        found = await self._store.read(lambda t: telephones.load(t, self._vault, line_id))
+        if found is not None:  # what is no line is not remembered: anybody could fill the memory with names
+            known.telephones[line_id] = found
+        return found
 
     async def agent(self, tenant_id: int, agent_id: str, version: int | None = None) -> PublishedAgent | None:
         """An assistant of this tenant, or None where it has no such agent or version.

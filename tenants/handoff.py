@@ -6,8 +6,19 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
+
+from escalation.hours import Hours
 
 STRICT = ConfigDict(
     extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True
@@ -72,10 +83,31 @@ class Destination(BaseModel):
     phone: E164
 
 
-class Handoff(BaseModel):
-    """`{timezone, hours, holidays, destinations, ringSeconds, afterHours}`; what is left out has its default.
+class Step(BaseModel):
+    """What is done once a ticket has waited so long without being claimed: an e-mail to those it names.
 
-    Without `hours` it is always open; a day that `hours` does not name is closed.
+    `colleagues` are all members, `managers` those and the owners.
+    """
+
+    model_config = STRICT
+    after_minutes: StrictInt = Field(ge=1, le=7 * 24 * 60)
+    tell: Literal["colleagues", "managers", "owners"] = "colleagues"
+
+
+UNCLAIMED = (Step(after_minutes=10, tell="colleagues"), Step(after_minutes=60, tell="managers"))
+
+
+def _in_order(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    minutes = [step.after_minutes for step in steps]
+    if minutes != sorted(set(minutes)):
+        raise ValueError("each step must come later than the one before")
+    return steps
+
+
+class Handoff(BaseModel):
+    """`{timezone, hours, holidays, destinations, ringSeconds, afterHours, steps, quietOutsideHours, chatUrl}`.
+
+    What is left out has its default. Without `hours` it is always open; a day that `hours` does not name is closed.
     """
 
     model_config = STRICT
@@ -85,3 +117,16 @@ class Handoff(BaseModel):
     destinations: tuple[Destination, ...] = Field(default=(), max_length=5)
     ring_seconds: StrictInt = Field(default=20, ge=5, le=60)
     after_hours: Literal["message", "callback"] = "message"
+    steps: Annotated[tuple[Step, ...], Field(max_length=5), AfterValidator(_in_order)] = UNCLAIMED
+    quiet_outside_hours: StrictBool = Field(default=True, description="members get no e-mail while it is closed")
+    chat_url: str | None = Field(
+        default=None,
+        max_length=500,
+        pattern=r"^https://[^\s<>\"']+$",
+        description="the page on which customers find their chat again; linked in e-mails to them",
+    )
+
+    def business_hours(self) -> Hours:
+        """When colleagues are there."""
+        week = {day.value: [(span.opens, span.closes) for span in spans] for day, spans in (self.hours or {}).items()}
+        return Hours(self.timezone, None if self.hours is None else week, frozenset(self.holidays))

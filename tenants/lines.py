@@ -80,7 +80,7 @@ async def every(t: Transaction, tenant_id: int, after: Place = BEGINNING, limit:
         "SELECT * FROM numbers WHERE tenant_id = $1 AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4",
         *(tenant_id, *after, limit),
     )
-    return [_line(row) for row in rows]
+    return [read_line(row) for row in rows]
 
 
 async def find(t: Transaction, tenant_id: int, line_id: str) -> Line:
@@ -88,7 +88,7 @@ async def find(t: Transaction, tenant_id: int, line_id: str) -> Line:
     row = await t.row("SELECT * FROM numbers WHERE id = $1 AND tenant_id = $2", line_id, tenant_id)
     if row is None:
         raise not_found(f"Number {line_id}")
-    return _line(row)
+    return read_line(row)
 
 
 async def revise(t: Transaction, tenant_id: int, line_id: str, **changes: Unpack[Changes]) -> Line:
@@ -115,7 +115,8 @@ async def remove(t: Transaction, tenant_id: int, line_id: str) -> None:
     await generation.bump(t)
 
 
-def _line(row: Row) -> Line:
+def read_line(row: Row) -> Line:
+    """A row of `numbers`."""
     times = row["created_at"], row["updated_at"]
     how = Mode(row["mode"]), row["voice"], row["language"]
     return Line(row["id"], row["tenant_id"], row["e164"], row["agent_id"], *how, row["revision"], *times)

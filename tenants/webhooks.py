@@ -29,6 +29,9 @@ class WebhookEvent(StrEnum):
     TICKET_CREATED = "ticket.created"
     TICKET_CLAIMED = "ticket.claimed"
     TICKET_RESOLVED = "ticket.resolved"
+    TICKET_RELEASED = "ticket.released"
+    TICKET_REOPENED = "ticket.reopened"
+    TICKET_WAITING = "ticket.waiting"
     MESSAGE_TAKEN = "message.taken"
     LOOKUP_FAILING = "lookup.failing"
 

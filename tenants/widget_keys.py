@@ -94,6 +94,21 @@ async def find(t: Transaction, tenant_id: int, agent_id: str, key_id: str) -> Wi
     return _key(row)
 
 
+async def by_token(t: Transaction, token: str) -> WidgetKey | None:
+    """The key that stands in a page as this, of whatever tenant, unless it is revoked."""
+    row = await t.row("SELECT * FROM publishable_keys WHERE token = $1 AND revoked_at IS NULL", token)
+    return None if row is None else _key(row)
+
+
+async def is_named(t: Transaction, origin: str) -> bool:
+    """Whether any key that is not revoked may be used on this origin."""
+    # What LIKE finds is looked at again: `_` stands for any character in it, and a host may hold one.
+    rows = await t.rows(
+        "SELECT origins FROM publishable_keys WHERE revoked_at IS NULL AND origins LIKE $1", f'%"{origin}"%'
+    )
+    return any(origin in json.loads(row["origins"]) for row in rows)
+
+
 async def revise(
     t: Transaction, tenant_id: int, agent_id: str, key_id: str, *, origins: tuple[str, ...], seen: int | None, at: float
 ) -> WidgetKey:

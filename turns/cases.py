@@ -6,15 +6,17 @@ from dataclasses import dataclass, field, replace
 from conversation.effects import Escalate, Noted
 from conversation.events import Enqueued
 from conversation.known import Said
-from escalation import tickets
+from escalation import photos, tickets
 from escalation.case import Case
 from escalation.tickets import Origin
 from infra.measures import Measures
-from infra.store.transaction import Store, Transaction
+from infra.store.transaction import Store, Transaction, Work
 from infra.store.vault import Vault
 from journal import addresses
+from journal.conversation import Conversation
 from journal.journal import Journal, Words
 from turns.beginning import fresh
+from turns.bell import Bell
 from turns.naming import DIGITS
 from turns.visit import Visit
 
@@ -38,13 +40,33 @@ class Cases:
     """Puts cases before people."""
 
     def __init__(
-        self, store: Store, vault: Vault, journal: Journal, measures: Measures, clock: Callable[[], float]
+        self,
+        store: Store,
+        vault: Vault,
+        journal: Journal,
+        measures: Measures,
+        clock: Callable[[], float],
+        *,
+        bell: Bell,
     ) -> None:
         self._store = store
         self._vault = vault
         self._journal = journal
         self._measures = measures
         self._clock = clock
+        self._bell = bell
+
+    def left_to_colleague(self, conversation: Conversation, said: Said, at: float) -> Work[None] | None:
+        """What goes with an utterance to the colleague who has taken over: a contact they may be glad of."""
+        ticket_id, contact = conversation.muted_by, said.contact
+        if ticket_id is None or contact is None or contact == conversation.said.contact:
+            return None
+        return lambda tx: tickets.reachable_at(tx, self._vault, conversation.tenant, ticket_id, contact=contact, at=at)
+
+    def ring(self, conversation: Conversation) -> None:
+        """The customer has written to the colleague who has taken over."""
+        if conversation.muted_by is not None:
+            self._bell.ring(conversation.tenant, "customer_wrote", conversation.muted_by)
 
     async def escalate(self, effect: Escalate, visit: Visit, talk: Kept | Passing, said: Said) -> Enqueued:
         """Open a ticket or add to it. It is on disk when this returns, and a crash in between doubles nothing.
@@ -58,6 +80,8 @@ class Cases:
             if isinstance(talk, Kept):
                 await self._journal.hold(tx, origin.tenant, talk.conversation_id)
             opened = await tickets.open_or_add(tx, self._vault, case, origin, at)
+            if isinstance(talk, Kept):
+                await photos.take(tx, origin.tenant, talk.conversation_id, opened.ticket_id)
             new = not opened.again
             if isinstance(talk, Passing) and new:
                 new = await self._keep(tx, visit, talk, origin, said=said, at=at)
@@ -67,6 +91,7 @@ class Cases:
             return opened, new
 
         opened, new = await self._store.write(work)
+        self._bell.ring(origin.tenant, "added" if opened.again else "created", opened.ticket_id)
         if new:
             self._measures.tickets.labels(case.reason.value).inc()
         return Enqueued(Noted(opened.ticket_id, opened.number, case.reason), opened.again)

@@ -1,10 +1,10 @@
 """Clearing away what has been kept long enough, beside the turns and never in their way."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 
-from infra.store.transaction import Store, StoreUnavailable
+from infra.chores import again_and_again
+from infra.store.transaction import Store
 from journal.retention import Retention
 from tenants import tenancy
 from tenants.tenancy import Tenant
@@ -24,19 +24,15 @@ class Clearing:
 
     async def run(self) -> None:
         """Clear until cancelled; a database that is away is tried again."""
-        while True:
-            try:
-                await self.once()
-            except StoreUnavailable:
-                log.warning("clearing: the database is not available")
-            await asyncio.sleep(EVERY_SECONDS)
+        await again_and_again(self.once, EVERY_SECONDS, log)
 
     async def once(self) -> None:
-        """Delete what each tenant keeps no longer, and the names that clients gave to their requests yesterday."""
+        """Delete what each tenant keeps no longer, and what is kept for a day: names of requests, lonely photos."""
         now = self._clock()
         for tenant in await self._store.read(tenancy.every):
             await self._clear(tenant, now)
         await self._retention.created(now)
+        await self._retention.photos(now)
 
     async def _clear(self, tenant: Tenant, now: float) -> None:
         kept = await self._store.read(lambda t: tenancy.retention(t, tenant.id))

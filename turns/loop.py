@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import assert_never
 
-from conversation.core import advance
+from conversation.core import advance, overheard
 from conversation.effects import Effect, Escalate, LookUp, Request, Say, Understand
 from conversation.events import Event, Heard, Resumed, Understood
 from conversation.known import Known
@@ -72,6 +72,11 @@ class Loop:
         work.names.append(type(effect).__name__)
         return known, effect
 
+    def overhear(self, known: Known, heard: Heard) -> Known:
+        """Take in an utterance to a colleague: what it teaches is kept, nothing is decided."""
+        said = Understand(heard.text, known.said.last.asks, heard.spoken)
+        return overheard(known, heard, meaning(said, known))
+
     def resume(self, known: Known) -> tuple[Known, Effect]:
         """Decide anew, from what was kept before a crash."""
         return advance(known, Resumed(self.clock()))
@@ -109,10 +114,10 @@ class Loop:
             case _:
                 assert_never(request)
 
-    def note(self, work: Work, reply: Say | None) -> None:
+    def note(self, work: Work, reply: Say | None, instead: str = "superseded") -> None:
         """One line and one measure a turn: ids, names, milliseconds; not a word of anybody."""
         seconds = perf_counter() - work.began
-        outcome = reply.outcome.value if reply else "superseded"
+        outcome = reply.outcome.value if reply else instead
         door = work.visit.door.value
         self._measures.turns.labels(door, outcome).inc()
         self._tallies.turn(work.visit.agent.tenant_id, door, outcome)

@@ -8,6 +8,7 @@ from conversation.effects import Say, Understand
 from conversation.events import Heard, NotAsked, Opened, Understood
 from conversation.known import Known
 from conversation.phrases import recognise
+from intents.keys import keyed
 from intents.meaning import Hints, Slot, Understanding
 from intents.understand import understand
 
@@ -55,4 +56,6 @@ def meaning(effect: Understand, known: Known) -> Understanding:
     if reference := said.doubtful or said.reference:
         heard[Slot.REFERENCE] = reference
     hints = Hints(known.terms.hints.prefixes, heard)
+    if effect.keyed:
+        return keyed(effect.text, expecting=effect.expecting, hints=hints)
     return understand(effect.text, expecting=effect.expecting, spoken=effect.spoken, hints=hints)

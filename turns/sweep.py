@@ -1,9 +1,9 @@
 """Finishing what a crash left unanswered, and forgetting what has run out."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 
+from infra.chores import again_and_again
 from infra.signals.counters import Full, Quota, StoredCounters
 from infra.store.transaction import StoreUnavailable
 from journal.conversation import Conversation
@@ -40,12 +40,7 @@ class Sweep:
 
     async def run(self) -> None:
         """Sweep until cancelled; a database that is away is tried again."""
-        while True:
-            try:
-                await self.once()
-            except StoreUnavailable:
-                log.warning("sweep: the database is not available")
-            await asyncio.sleep(EVERY_SECONDS)
+        await again_and_again(self.once, EVERY_SECONDS, log)
 
     async def once(self) -> None:
         """Answer every utterance that has waited for 15 s and that nobody is at."""

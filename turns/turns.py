@@ -6,30 +6,36 @@ from dataclasses import replace
 
 from conversation.effects import Say
 from conversation.events import Heard
-from conversation.known import Said
+from conversation.known import NOTHING_HEARD, Known, Said
 from infra.once import KeyReused
 from journal.conversation import Conversation, Party, Utterance
 from journal.journal import Journal, LostRace, Words
-from turns.cases import Kept, Passing
+from turns.cases import Cases, Kept, Passing
 from turns.floor import Floor, Line, Superseded
 from turns.loop import Loop, Work
-from turns.refusals import Ended
+from turns.news import News
+from turns.refusals import Ended, TooLate
 from turns.replay import Past, opened, replay
 from turns.replies import Replies
 from turns.visit import Turn, Visit
 
 MOST_RACES = 8
+LEFT_TO_COLLEAGUE = "left_to_colleague"
 LOOKS_FOR_HELD, LOOK_AGAIN_SECONDS = 5, 0.02
 
 
 class Turns:
     """Takes turns, one at a time in each conversation."""
 
-    def __init__(self, journal: Journal, loop: Loop, floor: Floor, replies: Replies) -> None:
+    def __init__(
+        self, journal: Journal, loop: Loop, floor: Floor, replies: Replies, *, cases: Cases, news: News
+    ) -> None:
         self._journal = journal
+        self._cases = cases
         self._loop = loop
         self._floor = floor
         self._replies = replies
+        self._news = news
 
     async def take(
         self, visit: Visit, conversation: Conversation, words: Words, *, heard: Callable[[int], None] | None = None
@@ -42,13 +48,13 @@ class Turns:
             words: what was said. Under a client key that came before, nothing is heard twice.
             heard: called with the utterance's number as soon as it is on disk.
 
-        Raises: Ended, KeyReused, StoreUnavailable.
+        Raises: Ended, TooLate, KeyReused, StoreUnavailable.
         """
         key = words.delivery.client_key if words.delivery else None
         where = conversation.conversation_id
-        async with self._floor.take(where, speaking=key, interrupts=visit.door.reachable) as line:
+        async with self._floor.take(where, speaking=key, interrupts=visit.door.interrupts) as line:
             for _ in range(MOST_RACES):
-                conversation = _current(conversation, visit)
+                conversation = current(conversation, visit)
                 try:
                     if again := await self._again(conversation, visit, words, line):
                         return again
@@ -65,7 +71,7 @@ class Turns:
             return Turn.of(reply)
         said = [past.text for past in history if not past.ours] + [words.text]
         work = Work(visit, Passing(said))
-        known, effect = self._loop.hear(known, Heard(words.text, words.at, asserted=visit.asserted), work)
+        known, effect = self._loop.hear(known, _heard(visit, words), work)
         _, reply = await self._loop.until_reply(known, work, effect)
         self._loop.note(work, reply)
         return Turn.of(reply)
@@ -75,10 +81,8 @@ class Turns:
         if self._floor.is_taken(conversation_id):
             return
         async with self._floor.take(conversation_id, speaking=None, interrupts=False) as line:
-            conversation = _current(await self._load(visit, conversation_id), visit)
-            last = await self._journal.utterances(conversation, after=conversation.seq - 1)
-            if last and last[0].party is Party.CUSTOMER and last[0].answered_by is None:
-                await self._finish(conversation, visit, line)
+            conversation = current(await self._load(visit, conversation_id), visit)
+            await self._finish_last(conversation, visit, line)
 
     async def _load(self, visit: Visit, conversation_id: str) -> Conversation:
         conversation = await self._journal.load(visit.agent.tenant_id, conversation_id)
@@ -89,18 +93,22 @@ class Turns:
     async def _turn(
         self, conversation: Conversation, visit: Visit, words: Words, line: Line, heard: Callable[[int], None] | None
     ) -> Turn:
+        if conversation.colleague is not None:
+            return await self._leave(conversation, visit, words, heard)
+        if words.after not in {None, conversation.seq}:
+            raise TooLate
         utterance = conversation.seq + 1
         work = Work(visit, Kept(conversation.conversation_id, utterance))
-        known = visit.known(conversation.said, words.at)
-        known, effect = self._loop.hear(known, Heard(words.text, words.at, asserted=visit.asserted), work)
+        known, effect = self._loop.hear(visit.known(conversation.said, words.at), _heard(visit, words), work)
         if isinstance(effect, Say):
             await self._journal.hear_and_answer(conversation, words, effect, known.said, work.steps())
             self._floor.tell(conversation.conversation_id, utterance)
             if heard:
                 heard(utterance)
-            return await self._done(work, conversation, utterance, effect)
+            return await self._done(work, conversation, utterance, known, effect)
         await self._journal.hear(conversation, words, known.said)
         self._floor.tell(conversation.conversation_id, utterance)
+        self._news.tell(conversation.conversation_id)
         if heard:
             heard(utterance)
         moved = replace(conversation, version=conversation.version + 1, seq=utterance, said=known.said)
@@ -110,7 +118,24 @@ class Turns:
         except (Superseded, LostRace):
             self._loop.note(work, None)
             return await self._elsewhere(moved)
-        return await self._done(work, conversation, utterance, reply)
+        return await self._done(work, conversation, utterance, known, reply)
+
+    async def _leave(
+        self, conversation: Conversation, visit: Visit, words: Words, heard: Callable[[int], None] | None
+    ) -> Turn:
+        """Keep an utterance, and leave it to the colleague who has taken over."""
+        utterance = conversation.seq + 1
+        work = Work(visit, Kept(conversation.conversation_id, utterance), names=["Heard"])
+        said = self._loop.overhear(visit.known(conversation.said, words.at), _heard(visit, words)).said
+        also = self._cases.left_to_colleague(conversation, said, words.at)
+        await self._journal.hear(conversation, words, said, also)
+        self._floor.tell(conversation.conversation_id, utterance)
+        self._news.tell(conversation.conversation_id)
+        self._cases.ring(conversation)
+        if heard:
+            heard(utterance)
+        self._loop.note(work, None, LEFT_TO_COLLEAGUE)
+        return _left(conversation, utterance)
 
     async def _elsewhere(self, heard: Conversation) -> Turn:
         """What became of the utterance that was heard last: answered by another process, or superseded."""
@@ -123,9 +148,16 @@ class Turns:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         return await self._from_journal(heard, utterance, utterance.answered_by)
 
-    async def _done(self, work: Work, conversation: Conversation, utterance: int, reply: Say) -> Turn:
-        turn = Turn.of(reply, conversation_id=conversation.conversation_id, heard=utterance, replied=utterance + 1)
+    async def _done(self, work: Work, conversation: Conversation, utterance: int, known: Known, reply: Say) -> Turn:
+        turn = Turn.of(
+            reply,
+            conversation_id=conversation.conversation_id,
+            heard=utterance,
+            replied=utterance + 1,
+            misunderstood=known.said.misunderstood,
+        )
         await self._replies.hold(conversation, turn)
+        self._news.tell(conversation.conversation_id)
         self._loop.note(work, reply)
         return turn
 
@@ -139,23 +171,42 @@ class Turns:
         utterance, digest = before
         if digest != words.delivery.digest:
             raise KeyReused
+        if utterance.answered_by is None:
+            if conversation.colleague is not None:
+                return _left(conversation, utterance.seq)
+            return await self._finish(conversation, visit, line)
+        await self._finish_last(conversation, visit, line)
         if held := await self._replies.find(conversation, utterance.seq):
             return held
-        if utterance.answered_by is None:
-            return await self._finish(conversation, visit, line)
         return await self._from_journal(conversation, utterance, utterance.answered_by)
 
-    async def _from_journal(self, conversation: Conversation, utterance: Utterance, replied: int) -> Turn:
+    async def _finish_last(self, conversation: Conversation, visit: Visit, line: Line) -> None:
+        """Answer what was said last, if nobody has: a crash may have ended that, or whoever came with old words.
+
+        What was said to a colleague who has taken over is theirs to answer.
+        """
+        if conversation.colleague is not None:
+            return
+        last = await self._journal.utterances(conversation, after=conversation.seq - 1)
+        if last and last[-1].party is Party.CUSTOMER and last[-1].answered_by is None:
+            await self._finish(conversation, visit, line)
+
+    async def _from_journal(self, conversation: Conversation, utterance: Utterance | None, replied: int) -> Turn:
+        """What the journal has of a reply; what it asked and offered is known of the last one only."""
         reply = (await self._journal.utterances(conversation, after=replied - 1, limit=1))[0]
-        text = None if reply.disclosed else reply.text
+        now = await self._journal.load(conversation.tenant, conversation.conversation_id)
+        said = now.said if now is not None and now.seq == replied else NOTHING_HEARD
         return Turn(
             conversation.conversation_id,
-            utterance.seq,
+            utterance.seq if utterance else 0,
             reply.seq,
-            text,
+            None if reply.disclosed else reply.text,
             reply.outcome or "",
             disclosed=reply.disclosed,
-            superseded=replied > utterance.seq + 1,
+            superseded=utterance is not None and replied > utterance.seq + 1,
+            asks=said.last.asks,
+            offers=said.last.offers,
+            misunderstood=said.misunderstood,
         )
 
     async def _finish(self, conversation: Conversation, visit: Visit, line: Line) -> Turn:
@@ -168,14 +219,32 @@ class Turns:
         except Superseded:
             return _superseded(conversation, utterance)
         await self._journal.answer(conversation, reply, known.said, self._loop.clock(), work.steps())
-        return await self._done(work, conversation, utterance, reply)
+        return await self._done(work, conversation, utterance, known, reply)
 
 
-def _current(conversation: Conversation, visit: Visit) -> Conversation:
+def _heard(visit: Visit, words: Words) -> Heard:
+    """An utterance as the core hears it."""
+    return Heard(
+        words.text,
+        words.at,
+        words.spoken,
+        asserted=visit.asserted,
+        missed=words.missed,
+        keyed=words.keyed,
+        stuck=words.stuck,
+    )
+
+
+def current(conversation: Conversation, visit: Visit) -> Conversation:
     """The conversation with the version of the assistant that speaks in it now. Raises: Ended."""
     if conversation.ended_at is not None:
         raise Ended
     return replace(conversation, agent_version=visit.agent.version)
+
+
+def _left(conversation: Conversation, utterance: int) -> Turn:
+    where, name = conversation.conversation_id, conversation.colleague
+    return Turn(where, utterance, 0, None, LEFT_TO_COLLEAGUE, left_to=name)
 
 
 def _superseded(conversation: Conversation, utterance: int) -> Turn:

@@ -6,8 +6,8 @@ Who proves an order, or meets a shop that is down, gets the attempt back; who do
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 
+from infra.net.network import network
 from infra.signals import counters
 from infra.signals.counters import Counters, Quota
 from verification.policy import Policy
@@ -89,7 +89,7 @@ class Attempts:
         reference = _counted(reference)
         conversation = self._quota("conversation", guesser, guesser.conversation, policy.max_attempts)
         caller = self._quota("caller", guesser, guesser.caller, *CALLER)
-        address = self._quota("address", guesser, _network(guesser.address), *ADDRESS)
+        address = self._quota("address", guesser, network(guesser.address) if guesser.address else None, *ADDRESS)
         proved = self._proved(guesser, reference)
         order = self._order(guesser, reference, proved, raised=raised, signed=signed)
         quotas = tuple(quota for quota in (conversation, caller, address, *order) if quota is not None)
@@ -157,11 +157,3 @@ class Attempts:
 def _counted(reference: str) -> str:
     """What shops may take for the same number counts as one: only its letters and digits, no zero before a number."""
     return _ZEROS.sub("", "".join(char for char in reference if char.isalnum())) or reference
-
-
-def _network(address: str | None) -> str | None:
-    """An IPv4 address itself, an IPv6 address as its /64: one household, one counter."""
-    if address is None:
-        return None
-    ip = ip_address(address)
-    return str(ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else str(ip)  # noqa: PLR2004 - the version

@@ -47,7 +47,7 @@ class NewMessage(BaseModel):
 
 
 class Session(BaseModel):
-    """A conversation as clients see it; `tickets` are numbers."""
+    """A conversation as clients see it; `tickets` are numbers, `colleague` who has taken over from the assistant."""
 
     model_config = GIVEN
     id: str
@@ -57,14 +57,16 @@ class Session(BaseModel):
     updated_at: str
     ended_at: str | None
     tickets: list[int]
+    colleague: str | None
 
 
 class Message(BaseModel):
-    """One utterance as it was kept: order facts read ⟨order status⟩."""
+    """One utterance as it was kept: order facts read ⟨order status⟩. `name` is that of a colleague who wrote."""
 
     model_config = GIVEN
     seq: int
     party: Party = Field(serialization_alias="from")
+    name: str | None
     content: str
     disclosed: bool
     outcome: str | None
@@ -92,11 +94,12 @@ class Reply(BaseModel):
 
 
 class TurnTaken(BaseModel):
-    """What came of a message. `reply` is null where the customer spoke again meanwhile."""
+    """What came of a message. `reply` is null where the customer spoke again meanwhile, or `colleague` answers it."""
 
     seq: int
     superseded: bool
     reply: Reply | None
+    colleague: str | None = None
 
 
 def session(conversation: Conversation) -> Session:
@@ -109,6 +112,7 @@ def session(conversation: Conversation) -> Session:
         updated_at=iso(conversation.updated_at),
         ended_at=iso_or_none(conversation.ended_at),
         tickets=[noted.number for noted in conversation.said.noted],
+        colleague=conversation.colleague,
     )
 
 
@@ -117,6 +121,7 @@ def message(utterance: Utterance) -> Message:
     return Message(
         seq=utterance.seq,
         party=utterance.party,
+        name=utterance.name,
         content=utterance.text,
         disclosed=utterance.disclosed,
         outcome=utterance.outcome if utterance.party is Party.ASSISTANT else None,
@@ -129,6 +134,8 @@ def turn(done: Turn) -> TurnTaken:
     """See `TurnTaken`."""
     if done.superseded:
         return TurnTaken(seq=done.heard, superseded=True, reply=None)
+    if done.left_to is not None:
+        return TurnTaken(seq=done.heard, superseded=False, reply=None, colleague=done.left_to)
     reply = Reply(
         seq=done.replied,
         content=done.text,

@@ -1,7 +1,7 @@
 """The sessions door: open a conversation, send messages, read them, end it. JSON, or server-sent events."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from channels.chat import bodies
 from channels.chat.bodies import Message, NewMessage, NewSession, Session, TurnTaken
 from infra.tasks import Tasks
 from infra.wire import sse
-from journal.conversation import Conversation, Door
+from journal.conversation import Conversation, Door, Party, Utterance
 from journal.journal import Journal, Words
 from routes.admission import ScopeMissing
 from routes.operation import Call, Given, Nothing, Operation
@@ -111,8 +111,15 @@ class SessionsDoor:
         conversation = await self._load(call)
         found = await self.journal.utterances(conversation, after=wanted.after, limit=wanted.limit + 1)
         shown = found[: wanted.limit]
+        await self._seen(conversation, shown)
         cursor = str(shown[-1].seq) if len(found) > wanted.limit else None
         return Given([bodies.message(each) for each in shown], limit=wanted.limit, cursor=cursor)
+
+    async def _seen(self, conversation: Conversation, shown: Sequence[Utterance]) -> None:
+        """Whoever fetches a colleague's words has seen them: they need not be mailed."""
+        read = max((each.seq for each in shown if each.party is Party.COLLEAGUE), default=0)
+        if read > conversation.read_seq:
+            await self.journal.read_up_to(conversation.tenant, conversation.conversation_id, read)
 
     async def say(self, call: Call, wanted: NewMessage) -> Given | web.StreamResponse:
         """The reply as JSON or, with `stream`, as events while it is made."""

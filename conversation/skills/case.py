@@ -4,7 +4,7 @@ from conversation import phrases
 from conversation.effects import Effect, Escalate, Outcome
 from conversation.known import Known, Matter
 from conversation.phrases import Phrase
-from conversation.skills.person import contact_of, escalate, noted
+from conversation.skills.person import escalate, needs_contact, noted
 from escalation.reasons import Reason
 from intents.meaning import Slot
 
@@ -24,7 +24,8 @@ def decide(known: Known) -> Effect:
     if known.enqueued is not None:
         return noted(known, known.enqueued, *(() if known.again else sorry))
     if question := _question(known):
-        return phrases.say(Outcome.ASKED, *sorry, question, kind=said.kind)
+        photo = (phrases.PHOTO,) if known.takes_photos and question in WHAT_HAPPENED.values() else ()
+        return phrases.say(Outcome.ASKED, *sorry, question, *photo, kind=said.kind)
     return _escalate(known)
 
 
@@ -35,7 +36,7 @@ def _question(known: Known) -> Phrase | None:
     what_happened = WHAT_HAPPENED.get(_matter(known))
     if what_happened and said.message is None and Slot.MESSAGE not in said.asked:
         return what_happened
-    if not known.reachable and contact_of(said) is None and Slot.CONTACT not in said.asked:
+    if needs_contact(known):
         return phrases.ASK_CONTACT
     return None
 

@@ -1,13 +1,18 @@
 """A person, please: the ticket first, questions later. Also a message to be passed on, and what is not ours to do."""
 
+from dataclasses import replace
+
 from conversation import phrases
-from conversation.effects import Effect, Escalate, Noted, Outcome, Say
-from conversation.known import Known, Matter, Said
+from conversation.effects import Effect, Escalate, Noted, Outcome, Say, Transfer
+from conversation.known import Call, Colleagues, Known, Matter, Said
 from conversation.phrases import Phrase
 from escalation.case import Case
 from escalation.reasons import Reason
-from intents.meaning import Slot
+from intents.meaning import Intent, Slot
 from verification.policy import Factor
+
+WORTH_A_CALL = frozenset(Reason) - {Reason.MESSAGE, Reason.LOOKUP_FAILED}
+"""What a colleague is called for at once; who chose to leave a message is not put through against their will."""
 
 
 def decide(known: Known) -> Effect:
@@ -15,7 +20,9 @@ def decide(known: Known) -> Effect:
     said = known.said
     if known.enqueued is not None:
         return noted(known, known.enqueued)
-    if not known.reachable and contact_of(said) is None and Slot.CONTACT not in said.asked:
+    if said.intent is Intent.DENY and said.noted and Slot.MESSAGE in said.last.asks:
+        return phrases.say(Outcome.TALKED, phrases.ALL_RIGHT)
+    if needs_contact(known):
         return phrases.say(Outcome.ASKED, phrases.ASK_CONTACT)
     return escalate(known, said.reason or Reason.HUMAN)
 
@@ -27,9 +34,27 @@ def take_message(known: Known) -> Effect:
         return noted(known, known.enqueued)
     if said.message is None:
         return phrases.say(Outcome.ASKED, phrases.ASK_MESSAGE)
-    if contact_of(said) is None and Slot.CONTACT not in said.asked:
-        return phrases.say(Outcome.ASKED, phrases.ASK_CONTACT)
+    if contact_of(said) is None and (question := _ask_contact(known)):
+        return phrases.say(Outcome.ASKED, question)
     return escalate(known, said.reason or Reason.MESSAGE)
+
+
+def _ask_contact(known: Known) -> Phrase | None:
+    """Asked once; on the phone the number they call from is proposed, and another asked for if that is none."""
+    said = known.said
+    calling = known.call is not None and known.call.number is not None
+    if Slot.CONTACT not in said.asked:
+        return phrases.ASK_CONTACT_OR_CALLING if calling else phrases.ASK_CONTACT
+    return phrases.ASK_CONTACT if calling and said.intent is Intent.DENY else None
+
+
+def needs_contact(known: Known) -> bool:
+    """Whether a contact is to be asked for before a ticket is opened: never of whoever can be called back."""
+    said, call = known.said, known.call
+    if known.reachable or contact_of(said) is not None or Slot.CONTACT in said.asked:
+        return False
+    put_through = call is not None and call.is_staffed and not said.missed
+    return not put_through and (call is None or call.number is None)
 
 
 def not_ours(_known: Known) -> Effect:
@@ -43,18 +68,58 @@ def escalate(known: Known, reason: Reason) -> Escalate:
     proven = said.proven if said.proven and said.proven.reference == said.reference else None
     factors = "+".join(factor.value for factor in proven.factors) if proven else ""
     proof = f"proven:{factors}" if proven else ("claimed" if said.claims else "none")
-    case = Case(reason, said.kind, said.reference, said.claims, contact_of(said), said.message, proof, said.tried)
+    contact = contact_of(said) or (known.call.number if known.call else None)
+    verified = said.proven.email if said.proven else None
+    case = Case(
+        *(reason, said.kind, said.reference, said.claims, contact, said.message, proof, said.tried),
+        verified_email=verified or _signed_email(said),
+    )
     return Escalate(case)
 
 
+def _signed_email(said: Said) -> str | None:
+    signed = (claim.value for claim in said.claims if claim.signed and claim.factor is Factor.EMAIL)
+    return next(signed, None)
+
+
 def noted(known: Known, ticket: Noted, *before: Phrase) -> Say:
-    """Say that it is noted: only ever after the commit. Asks for a number if that could still help."""
+    """Say that it is noted: only ever after the commit. On the phone a colleague is called, if one may be there.
+
+    Otherwise asks for a number, if that could still help.
+    """
+    if known.call is not None and known.call.colleagues is not Colleagues.NOBODY and ticket.reason in WORTH_A_CALL:
+        return _put_through(known, known.call, ticket, *before)
     said = known.said
     phrase = phrases.ADDED if known.again else phrases.NOTED
     optional = said.matter is Matter.PERSON and said.reference is None and Slot.REFERENCE not in said.asked
     more = (phrases.OPTIONAL_REFERENCE,) if optional else ()
-    reply = phrases.say(Outcome.ESCALATED, *before, phrase, *more, number=ticket.number)
-    return Say(reply.parts, reply.outcome, reply.asks, noted=ticket)
+    return _with(ticket, phrases.say(Outcome.ESCALATED, *before, phrase, *more, number=ticket.number))
+
+
+def _put_through(known: Known, call: Call, ticket: Noted, *before: Phrase) -> Say:
+    """Call a colleague; where nobody is there, or nobody took the call, have a message left or promise a call."""
+    said = known.said
+    if call.is_staffed and not said.missed:
+        reply = phrases.say(Outcome.CONNECTING, *before, phrases.CONNECTING, number=ticket.number)
+        return Transfer(reply.parts, reply.outcome, noted=ticket)
+    if known.again and said.last.asks & {Slot.MESSAGE, Slot.CONTACT}:
+        return _with(ticket, phrases.say(Outcome.ESCALATED, phrases.ADDED, number=ticket.number))
+    more = _instead(said, call)
+    outcome = Outcome.ASKED if more.asks else Outcome.ESCALATED
+    return _with(ticket, phrases.say(outcome, *before, phrases.NOBODY_FREE, more, number=ticket.number))
+
+
+def _instead(said: Said, call: Call) -> Phrase:
+    """What becomes of a call that nobody takes."""
+    if call.calls_back and contact_of(said) is None and call.number is None:
+        return phrases.ASK_CONTACT
+    if call.calls_back:
+        return phrases.WILL_CALL_BACK
+    return phrases.ASK_FOR_COLLEAGUE if said.message is None else phrases.WILL_GET_BACK
+
+
+def _with(ticket: Noted, reply: Say) -> Say:
+    return replace(reply, noted=ticket)
 
 
 def contact_of(said: Said) -> str | None:

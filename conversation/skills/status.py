@@ -1,6 +1,9 @@
 """Where an order is, or how a project stands: ask for what is missing, look up, tell."""
 
+from dataclasses import replace
+
 from conversation import details, phrases
+from conversation.card import card_of
 from conversation.effects import Disclosed, Effect, LookUp, Outcome, Say
 from conversation.known import Invalid, Known, Nothing, Told
 from conversation.phrases import Phrase
@@ -44,10 +47,12 @@ def tell(known: Known, answer: Answer, proof: Proof) -> Say:
     if known.said.about is not None:
         return phrases.say(Outcome.TOLD, *_detail(answer, known.said.about, guardrails, summary))
     if details.is_stale(answer, known.at):
-        return phrases.say(Outcome.TOLD, summary, phrases.OFFER_STALE)
-    if details.has_tracking(answer, guardrails):
-        return phrases.say(Outcome.TOLD, summary, phrases.OFFER_TRACKING)
-    return phrases.say(Outcome.TOLD, summary)
+        reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_STALE)
+    elif details.has_tracking(answer, guardrails):
+        reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_TRACKING)
+    else:
+        reply = phrases.say(Outcome.TOLD, summary)
+    return replace(reply, card=card_of(answer, guardrails)) if known.said.kind is not Kind.PROJECT else reply
 
 
 def _detail(answer: Answer, about: str, guardrails: Guardrails, summary: Disclosed) -> tuple[Disclosed, ...]:
@@ -90,7 +95,7 @@ def _may_locate(known: Known) -> bool:
 
 def _ask_reference(known: Known) -> Phrase:
     said = known.said
-    if Slot.REFERENCE not in said.last.asks:
+    if Slot.REFERENCE not in said.last.asks & said.asked:  # of a matter just begun nothing was asked yet
         return phrases.ASK_REFERENCE
     instead = said.intent is Intent.DENY and _may_locate(known)
     return phrases.ASK_EMAIL_INSTEAD if instead else phrases.ASK_REFERENCE_AGAIN

@@ -30,7 +30,8 @@ def decide(known: Known) -> Say:
 
     A matter comes here only if it is doubtful: whether it is meant is asked, and a yes begins with it.
     """
-    return phrases.say(Outcome.TALKED, _phrase(known), kind=known.said.kind)
+    outcome = Outcome.GOODBYE if known.said.intent is Intent.GOODBYE else Outcome.TALKED
+    return phrases.say(outcome, _phrase(known), kind=known.said.kind)
 
 
 def _phrase(known: Known) -> Phrase:

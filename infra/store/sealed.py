@@ -40,4 +40,10 @@ CASE = Sealed("tickets", "sealed_case", ("id",), "tickets/{id}/case")
 EVENT_WORDS = Sealed("ticket_events", "sealed_words", ("ticket_id", "seq"), "ticket_events/{ticket_id}/{seq}")
 WEBHOOK_SECRET = Sealed("webhooks", "sealed_secret", ("id",), "webhooks/{id}/secret")
 EMAIL = Sealed("members", "sealed_email", ("id",), "members/{id}/email")
-ALL = (CREDENTIALS, SAID, WORDS, CASE, EVENT_WORDS, WEBHOOK_SECRET, EMAIL)
+DRAFT = Sealed("drafts", "sealed_text", ("ticket_id", "member_id", "kind"), "drafts/{ticket_id}/{member_id}/{kind}")
+IDENTITY_SECRET = Sealed("identity_secrets", "sealed_secret", ("id",), "identity_secrets/{id}/secret")
+PICTURE = Sealed("photos", "sealed_picture", ("id",), "photos/{id}/picture")
+ALL = (
+    *(CREDENTIALS, SAID, WORDS, CASE, EVENT_WORDS, WEBHOOK_SECRET, EMAIL),
+    *(IDENTITY_SECRET, PICTURE, DRAFT),
+)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from escalation import photos
+from escalation.photos import Added
+from infra.once import Delivery
 from routes.operation import Operation
 from server.app import every_operation
 from tests.api.operator import Operator
@@ -20,9 +23,13 @@ PREFIXES = {
     "conversations": "cnv",
     "webhooks": "whk",
     "deliveries": "dlv",
+    "tickets": "tkt",
+    "identity-secrets": "kid",
+    "photos": "pho",
 }
 NOWHERE: Mapping[str, str] = {word: f"{prefix}_{ZEROS}" for word, prefix in PREFIXES.items()}
 """An id of each kind that nobody has."""
+DEEP = ("publishable-keys", "identity-secrets")
 URL = "https://shop.example.com/status"
 ORIGINS = ["https://shop.example.com"]
 TWILIO = {"credentials": {"accountSid": "AC" + "0" * 32, "authToken": "a-token-of-the-tests"}}
@@ -50,19 +57,37 @@ class Estate:
         assert (await owner.put(f"{agent}/caller-verification", {"endpointVerifies": True})).status == 200
         assert (await owner.post(f"{agent}/integrations/generic_https/provision")).status == 201
         assert (await owner.post(f"{agent}/publish")).status == 201
-        for path in ("/keys", f"{agent}/publishable-keys", "/numbers", "/members", "/chat/sessions", "/webhooks"):
-            if path in served(owner) or path.endswith("publishable-keys"):
+        deep = [f"{agent}/{word}" for word in DEEP]
+        for path in ("/keys", *deep, "/numbers", "/members", "/chat/sessions", "/webhooks"):
+            if path in served(owner) or path in deep:
                 await estate._make(path)
         estate.ids["conversations"] = estate.ids["sessions"]
+        await estate._add_a_photo()
         assert (await owner.post(f"/chat/sessions/{estate.ids['sessions']}/messages", {"content": "hi"})).status == 200
+        await estate._ask_for_a_person()
         if "webhooks" in estate.ids:
             tested = await owner.post(f"/webhooks/{estate.ids['webhooks']}/test")
             estate.ids["deliveries"] = tested.data["id"]
         return estate
 
+    async def _ask_for_a_person(self) -> None:
+        said = f"/chat/sessions/{self.ids['sessions']}/messages"
+        assert (await self.owner.post(said, {"content": "a person please"})).status == 200
+        self.ids["tickets"] = (await self.owner.get("/tickets")).data[0]["id"]
+        noted = {"memberId": self.ids["members"], "text": "their own affair"}
+        assert (await self.owner.post(f"/tickets/{self.ids['tickets']}/note", noted)).status == 201
+
+    async def _add_a_photo(self) -> None:
+        """Customers add them by the widget; here one is simply there."""
+        house, (tenant, where) = self.owner.town.house, (self.owner.tenant, self.ids["conversations"])
+        added = Added(b"a picture", Delivery("photo-of-the-lamp", "digest"))
+        await house.store.write(lambda tx: photos.add(tx, house.vault, tenant, where, added, at=1.0))
+        (photo,) = await house.store.read(lambda tx: photos.of_conversation(tx, tenant, where))
+        self.ids["photos"] = photo.id
+
     async def _make(self, path: str) -> None:
         word = path.rpartition("/")[2]
-        template = path if word != "publishable-keys" else "/agents/{id}/publishable-keys"
+        template = f"/agents/{{id}}/{word}" if word in DEEP else path
         made = await self.owner.post(path, bodies(self.owner, self.ids)[f"POST {template}"])
         assert made.status == 201, made.body
         self.ids[word] = made.data["id"]
@@ -101,6 +126,7 @@ def filled(path: str, ids: Mapping[str, str]) -> str:
 def bodies(owner: Operator, ids: Mapping[str, str]) -> dict[str, object]:
     """A valid body for each operation that takes one."""
     agent = ids.get("agents", "")
+    acting = {"memberId": ids.get("members", NOWHERE["members"])}
     return {
         "POST /agents": {"name": "Order status"},
         "PATCH /agents/{id}": {"name": "Renamed"},
@@ -111,6 +137,7 @@ def bodies(owner: Operator, ids: Mapping[str, str]) -> dict[str, object]:
         "POST /agents/{id}/publish": {"note": "Again"},
         "POST /agents/{id}/rollback": {"version": 1},
         "POST /agents/{id}/publishable-keys": {"name": "Shop", "origins": ORIGINS},
+        "POST /agents/{id}/identity-secrets": {},
         "PATCH /agents/{id}/publishable-keys/{keyId}": {"origins": ["https://www.example.com"]},
         "POST /integrations/{kind}/connect": {"settings": {"url": URL}, "replace": True},
         "POST /integrations/{kind}/test": {},
@@ -127,6 +154,14 @@ def bodies(owner: Operator, ids: Mapping[str, str]) -> dict[str, object]:
         "POST /webhooks/{id}/rotate": {},
         "POST /webhooks/{id}/test": {},
         "POST /webhooks/{id}/deliveries/{deliveryId}/replay": {},
+        "POST /tickets/{id}/claim": acting,
+        "POST /tickets/{id}/take-over": acting,
+        "POST /tickets/{id}/release": acting,
+        "POST /tickets/{id}/hand-back": acting,
+        "POST /tickets/{id}/reopen": acting,
+        "POST /tickets/{id}/resolve": {**acting, "outcome": "refunded"},
+        "POST /tickets/{id}/reply": {**acting, "text": "Hello!"},
+        "POST /tickets/{id}/note": {**acting, "text": "Tuesday's caller again"},
         "PUT /retention": {"conversationsDays": 7},
         "POST /forget": {"email": "nobody@example.com"},
     }

@@ -57,7 +57,7 @@ class Operator:
         given = {**({"Authorization": f"Bearer {key}"} if key else {}), **named}
         async with self._http.request(method, root + path, data=raw, headers=given) as response:
             text = await response.read()
-            return Reply(response.status, response.headers, json.loads(text) if text else None)
+            return Reply(response.status, response.headers, _told(response.content_type, text))
 
     async def get(self, path: str, **headers: str) -> Reply:
         return await self.ask("GET", path, **headers)
@@ -93,3 +93,8 @@ class Operator:
 
     async def leaves(self) -> None:
         await self._http.close()
+
+
+def _told(content_type: str, body: bytes) -> object:
+    """JSON as it reads; a file as it is."""
+    return json.loads(body) if body and "json" in content_type else body or None

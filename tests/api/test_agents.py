@@ -26,6 +26,9 @@ HANDOFF = {
     "destinations": [],
     "ringSeconds": 20,
     "afterHours": "message",
+    "steps": [{"afterMinutes": 10, "tell": "colleagues"}, {"afterMinutes": 60, "tell": "managers"}],
+    "quietOutsideHours": True,
+    "chatUrl": None,
 }
 DEFAULTS = {"caller-verification": POLICY, "guardrails": GUARDRAILS, "handoff": HANDOFF}
 SET: dict[str, dict[str, Any]] = {
@@ -42,6 +45,9 @@ SET: dict[str, dict[str, Any]] = {
         "destinations": [{"name": "Front desk", "phone": "+14155552671"}],
         "ringSeconds": 30,
         "afterHours": "callback",
+        "steps": [{"afterMinutes": 5, "tell": "owners"}],
+        "quietOutsideHours": False,
+        "chatUrl": "https://lamps.example/help",
     },
 }  # fmt: skip
 
@@ -93,6 +99,10 @@ async def test_a_document_is_set_as_a_whole_and_back_to_its_defaults(operator: O
         ("handoff", {"destinations": [{"name": "x", "phone": "911"}]}, "destinations.0.phone"),
         ("handoff", {"ringSeconds": 4}, "ringSeconds"),
         ("handoff", {"afterHours": "voicemail"}, "afterHours"),
+        ("handoff", {"steps": [{"afterMinutes": 0}]}, "steps.0.afterMinutes"),
+        ("handoff", {"steps": [{"afterMinutes": 9}, {"afterMinutes": 9}]}, "steps"),
+        ("handoff", {"chatUrl": "http://lamps.example"}, "chatUrl"),
+        ("handoff", {"chatUrl": "https://x\nBcc: y"}, "chatUrl"),
     ],
 )
 async def test_what_a_document_does_not_take_is_refused_by_its_path_and_changes_nothing(
@@ -138,7 +148,7 @@ async def test_of_two_who_edit_at_once_the_second_is_told(operator: Operator) ->
 async def test_whatever_can_be_revised_refuses_an_older_revision(estate: Estate) -> None:
     owner = estate.owner
     for operation in operations(owner):
-        if not operation.revises:
+        if not operation.revises or operation.path.startswith("/tickets/"):  # moves: see test_tickets.py
             continue
         path, body = filled(operation.path, estate.ids), bodies(owner, estate.ids)[name(operation)]
         seen = (await owner.get(path)).headers["ETag"]

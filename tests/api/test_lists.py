@@ -59,11 +59,9 @@ async def test_what_is_made_between_two_pages_is_neither_twice_nor_in_the_way(es
     owner.town.clock.pass_(1)
     await owner.post("/agents", {"name": "Meanwhile"})
     rest = await owner.get(f"/agents?limit=100&cursor={first.cursor}")
-    assert [each["name"] for each in (*first.data, *rest.data)] == [
-        "Order status",
-        *(f"Agent {number}" for number in range(MANY)),
-        "Meanwhile",
-    ]
+    found = [each["name"] for each in (*first.data, *rest.data)]
+    assert found[-1] == "Meanwhile"
+    assert sorted(found[:-1]) == [*(f"Agent {number}" for number in range(MANY)), "Order status"]
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "", "1.5", "1e1"])

@@ -27,6 +27,8 @@ async def test_a_line_is_made_changed_and_taken_away(operator: Operator, wanted:
     line = f"/numbers/{made.data['id']}"
     how = {name: made.data[name] for name in ("e164", "agentId", "mode", "voice", "language")}
     assert how == {**wanted, "mode": "gather", "voice": None, "language": "en-US"}
+    for step in ("incoming", "status", "fallback"):
+        assert made.data[f"{step}Url"] == f"https://voice.lamps.example/voice/{made.data['id']}/{step}"
     changes = {"mode": "relay", "voice": "Polly.Joanna-Neural", "language": "en-GB"}
     changed = (await operator.patch(line, changes)).data
     assert changes.items() <= changed.items()

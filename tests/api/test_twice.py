@@ -9,7 +9,13 @@ from tests.api.operator import Operator, Reply
 from tests.api.test_lists import MAKES
 
 KEY = {"Idempotency-Key": "order-17"}
-SHOW_A_SECRET = {"POST /keys", "POST /webhooks", "POST /webhooks/{id}/rotate", "POST /integrations/{kind}/connect"}
+SHOW_A_SECRET = {
+    "POST /keys",
+    "POST /agents/{id}/identity-secrets",
+    "POST /webhooks",
+    "POST /webhooks/{id}/rotate",
+    "POST /integrations/{kind}/connect",
+}
 ANEW = {"POST /numbers": "/numbers", "POST /members": "/members"}
 
 
@@ -19,6 +25,9 @@ async def made(estate: Estate, what: str, **headers: str) -> Reply:
     body = bodies(estate.owner, estate.ids)[what]
     if what in ANEW:
         body = MAKES[ANEW[what]](3, estate)
+    if what == "POST /tickets/{id}/reply":
+        claiming = {"memberId": estate.ids["members"]}
+        assert (await estate.owner.post(filled("/tickets/{id}/claim", estate.ids), claiming)).status == 200
     if what == "POST /integrations/{kind}/connect":
         body = {**body, "credentials": {"secret": "generate"}}  # type: ignore[dict-item]  # it is a dict
     return await estate.owner.post(filled(operation.path, estate.ids), body, **headers)

@@ -9,14 +9,17 @@ from conversation.terms import Terms
 from escalation.case import Case
 from escalation.reasons import Reason
 from infra.measures import Measures
+from infra.signals.fan_out import LocalFanOut
 from infra.store.transaction import Store
 from infra.store.vault import Vault, make_key
+from infra.tasks import Tasks
 from journal.conversation import Conversation, Door
 from journal.journal import LostRace, Words
 from tenants import tenancy
 from tenants.directory import PublishedAgent
 from tenants.plans import Plan
 from tests.journal.conftest import JANE, Books, claiming
+from turns.bell import Bell
 from turns.cases import Cases, Kept
 from turns.visit import Visit
 
@@ -39,7 +42,8 @@ async def asks_for_a_person(books: Books) -> Conversation:
 
 
 async def escalates(books: Books, conversation: Conversation) -> None:
-    cases = Cases(books.store, books.vault, books.journal, Measures(), lambda: 2.0)
+    bell = Bell(LocalFanOut(), Tasks())
+    cases = Cases(books.store, books.vault, books.journal, Measures(), lambda: 2.0, bell=bell)
     agent = PublishedAgent(books.tenant, books.agent, "Order status", 1, 1.0, Terms(), None, None)
     visit = Visit(agent, "key_1", Door.SESSIONS)
     await cases.escalate(CASE, visit, Kept(conversation.conversation_id, 1), claiming())

@@ -26,10 +26,12 @@ class Demo:
     folder: Path
     port: int
     shop_port: int
+    store_port: int
 
     @property
     def options(self) -> tuple[str, ...]:
-        return "demo", "--port", str(self.port), "--shop-port", str(self.shop_port)
+        ports = {"--port": self.port, "--shop-port": self.shop_port, "--store-port": self.store_port}
+        return "demo", *(str(each) for pair in ports.items() for each in pair)
 
     def kept(self) -> dict[str, str]:
         lines = (self.folder / ENVIRONMENT).read_text().splitlines()
@@ -59,7 +61,7 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Demo:
-    return Demo(tmp_path, free_port(), free_port())
+    return Demo(tmp_path, free_port(), free_port(), free_port())
 
 
 async def test_it_says_what_to_try_answers_and_goes_on_where_it_was(demo: Demo) -> None:
@@ -79,7 +81,10 @@ async def test_it_says_what_to_try_answers_and_goes_on_where_it_was(demo: Demo) 
         assert b"human" in listed.stdout
         other = await demo.refused("--port", str(free_port()))
         assert other == f"Error: Port {demo.shop_port} is taken; name another one with --shop-port."
-        assert "serves .waybill/demo.db already" in await demo.refused("--shop-port", str(free_port()))
+        elsewhere = await demo.refused("--shop-port", str(free_port()))
+        assert elsewhere == f"Error: Port {demo.store_port} is taken; name another one with --store-port."
+        ports = "--shop-port", str(free_port()), "--store-port", str(free_port())
+        assert "serves .waybill/demo.db already" in await demo.refused(*ports)
         assert demo.kept() == kept
         assert (await chat(demo.folder, b"hello\n"))[0] == 0
 

@@ -67,7 +67,7 @@ def test_a_ticket_is_resolved_once(terminal: Terminal) -> None:
     assert [each["number"] for each in terminal.json("ticket", "list", "--state", "waiting")] == [2]
     assert terminal.json("ticket", "show", "1")["outcome"] == "reshipped"
     again = terminal.type("ticket", "resolve", "1")
-    assert (again.exit_code, again.stderr) == (1, "Error: There is no ticket 1 that is open.\n")
+    assert (again.exit_code, again.stderr) == (1, "Error: This ticket is resolved.\n")
     assert "is not one of" in terminal.type("ticket", "resolve", "2", "--outcome", "lost").stderr
 
 
@@ -76,3 +76,40 @@ def test_a_ticket_that_is_not_there_or_another_tenants_is_said_so(terminal: Term
     for words in (("3",), ("1", "--tenant", "2")):
         result = terminal.type("ticket", "show", *words)
         assert (result.exit_code, result.stderr.startswith("Error: There is no ticket ")) == (1, True)
+
+
+def test_a_colleague_works_in_a_terminal(terminal: Terminal) -> None:
+    terminal.json("member", "add", "Ada", "ada@lamps.example", "--role", "owner")
+    terminal.json("member", "add", "Bob", "bob@lamps.example")
+    ada, bob = ("--as", "Ada@Lamps.example"), ("--as", "bob@lamps.example")
+    assert terminal.json("ticket", "claim", "2", *ada)["owner_name"] == "Ada"
+    second = terminal.type("ticket", "claim", "2", *bob)
+    assert (second.exit_code, second.stderr) == (1, "Error: Ada has this ticket.\n")
+    assert terminal.json("ticket", "reply", "2", "Good morning!", *ada)["state"] == "claimed"
+    assert terminal.json("ticket", "note", "2", "second time this month", *bob)["state"] == "claimed"
+    assert terminal.json("ticket", "take-over", "2", *bob)["owner_name"] == "Bob"
+    assert terminal.json("ticket", "release", "2", *bob)["state"] == "waiting"
+    assert terminal.json("ticket", "claim", "2", *ada)["state"] == "claimed"
+    assert terminal.json("ticket", "hand-back", "2", *ada)["outcome"] == "handed_back"
+    assert terminal.json("ticket", "reopen", "2", *bob)["state"] == "waiting"
+    events = [
+        (each["event"], each.get("by"), each.get("words")) for each in terminal.json("ticket", "show", "2")["events"]
+    ]
+    assert events == [
+        ("created", None, None),
+        ("claimed", "Ada", None),
+        ("replied", "Ada", "Good morning!"),
+        ("noted", "Bob", "second time this month"),
+        ("taken_over", "Bob", None),
+        ("released", "Bob", None),
+        ("claimed", "Ada", None),
+        ("handed_back", "Ada", None),
+        ("reopened", "Bob", None),
+    ]
+
+
+def test_whoever_is_nobody_here_does_nothing(terminal: Terminal) -> None:
+    refused = terminal.type("ticket", "claim", "2", "--as", "eve@example.com")
+    assert (refused.exit_code, "Nobody here has the e-mail eve@example.com" in refused.stderr) == (1, True)
+    assert terminal.json("ticket", "show", "2")["state"] == "waiting"
+    assert "no ticket 9" in terminal.type("ticket", "resolve", "9").stderr

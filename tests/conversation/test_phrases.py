@@ -22,13 +22,13 @@ from verification.policy import Factor
 PLAIN = Guardrails()
 CATALOGUE = list(dict.fromkeys(phrases._catalogue()))
 FILLED = [
-    pytest.param(phrase, kind, id=phrases.fill(phrase, kind, number=7, reading="O R D"))
+    pytest.param(phrase, kind, id=phrases.fill(phrase, kind, number=7, reading="O R D", name="Ada"))
     for phrase, kind in itertools.product(CATALOGUE, Kind)
 ]
 
 
 def filled(phrase: Phrase, kind: Kind) -> str:
-    return phrases.fill(phrase, kind, number=7, reading="ORD 98 42")
+    return phrases.fill(phrase, kind, number=7, reading="ORD 98 42", name="Ada")
 
 
 @pytest.mark.parametrize(("phrase", "kind"), FILLED)

@@ -83,7 +83,10 @@ async def test_a_second_message_interrupts_the_first_and_its_stream_says_so(deve
     await asked(developer)
     developer.town.shop.misbehave(None)
     answered = await developer.says(session, "thanks, and where is it?")
-    assert (await listening)[2:] == [("message", {"seq": 1, "superseded": True, "reply": None}), ("done", {})]
+    assert (await listening)[2:] == [
+        ("message", {"seq": 1, "superseded": True, "reply": None, "colleague": None}),
+        ("done", {}),
+    ]
     assert TOLD in answered.data["reply"]["content"]
 
 

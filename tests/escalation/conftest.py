@@ -4,16 +4,20 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from escalation import queue, tickets
+from escalation import ownership, queue, tickets
 from escalation.case import Case
+from escalation.colleague import Colleague
+from escalation.errors import TicketCode, TicketError
+from escalation.ownership import Move, Moved, Wish
 from escalation.queue import Shown
 from escalation.reasons import Reason
 from escalation.tickets import Opened, Origin
-from infra.store.transaction import Row, Store
+from infra.store.transaction import Row, Store, Transaction
 from infra.store.vault import Vault, make_key
 from tenants import tenancy
 from tenants.plans import Plan
 
+ADA, BOB = Colleague("mem_ada", "Ada"), Colleague("mem_bob", "Bob")
 FROM = Origin(0, "agt_1", "sessions", "cnv_1", "identity", None, "cause", handed_to_client=False)
 
 
@@ -41,7 +45,24 @@ class Desk:
         return [ticket.number for ticket in found]
 
     async def resolves(self, number: int, outcome: str = "answered", at: float = 9.0) -> bool:
-        return await self.store.write(lambda tx: queue.resolve(tx, self.tenant, number, outcome=outcome, at=at))
+        """Ada does; False where there is nothing to resolve."""
+        return await self.moves(number, Move.RESOLVE, at=at, outcome=outcome) is None
+
+    async def moves(
+        self, number: int, move: Move, by: Colleague | None = ADA, at: float = 9.0, **wish: object
+    ) -> TicketCode | None:
+        """Returns: why not, where it was refused."""
+        wanted = Wish(move, by, at, **wish)  # type: ignore[arg-type]  # the dataclass checks the names
+
+        async def work(tx: Transaction) -> Moved | None:
+            ticket = await queue.by_number(tx, self.tenant, number)
+            return None if ticket is None else await ownership.move(tx, self.tenant, ticket.ticket_id, wanted)
+
+        try:
+            moved = await self.store.write(work)
+        except TicketError as error:
+            return error.code
+        return TicketCode.NOT_FOUND if moved is None else None
 
     async def outbox(self) -> list[Row]:
         sql = "SELECT * FROM outbox WHERE tenant_id = $1 ORDER BY created_at, event"

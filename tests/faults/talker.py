@@ -51,10 +51,19 @@ class Talker:
         async with self._http.post(f"{SESSIONS}/{self.session}/end") as response:
             assert response.status == 200
 
+    async def shown(self) -> dict[str, Any]:
+        """The session as it stands."""
+        async with self._http.get(f"{SESSIONS}/{self.session}") as response:
+            return dict((await response.json())["data"])
+
+    async def messages(self) -> list[dict[str, Any]]:
+        """All that was said, as it was kept."""
+        async with self._http.get(f"{SESSIONS}/{self.session}/messages?limit=100") as response:
+            return list((await response.json())["data"])
+
     async def transcript(self) -> list[tuple[str, str]]:
         """Who said what, as it was kept."""
-        async with self._http.get(f"{SESSIONS}/{self.session}/messages") as response:
-            return [(each["from"], each["content"]) for each in (await response.json())["data"]]
+        return [(each["from"], each["content"]) for each in await self.messages()]
 
     async def leaves(self) -> None:
         await self._http.close()

@@ -53,23 +53,35 @@ class NearTown(Town):
 
 
 class FarTown(NearTown):
-    """The tenant is set up as in any town; then another process serves it, on the real clock."""
+    """The tenant is set up as in any town; then another process serves it, on the real clock.
+
+    `beside` are settings of that process.
+    """
 
     server: Server
 
+    def __init__(self, database_url: str, redis_url: str | None = None, **beside: str) -> None:
+        super().__init__(database_url, redis_url)
+        self.beside = beside
+
     async def open(self, setup: Setup) -> None:
         await super().open(setup)
+        await self.has_a_page()
         await self._runners.pop().cleanup()  # the house in this process is closed with its server
-        self.server = Server(
-            {
-                "WAYBILL_SECRET_KEY": self.secret_key,
-                "DATABASE_URL": self.settings.database_url,
-                "WAYBILL_DEV_LOOPBACK_PORTS": ",".join(map(str, self.settings.dev_loopback_ports)),
-                "WAYBILL_REQUESTS_PER_MINUTE": str(MANY),
-            }
-        )
+        self.server = Server(self.environment)
         self.url = self.server.url
         await self.server.start()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of its processes."""
+        return {
+            "WAYBILL_SECRET_KEY": self.secret_key,
+            "DATABASE_URL": self.settings.database_url,
+            "WAYBILL_DEV_LOOPBACK_PORTS": ",".join(map(str, self.settings.dev_loopback_ports)),
+            "WAYBILL_REQUESTS_PER_MINUTE": str(MANY),
+            **self.beside,
+        }
 
     async def close(self) -> None:
         await self.server.kill()

@@ -6,11 +6,13 @@ import pytest
 
 from conversation.effects import Noted, Outcome, Say
 from conversation.known import Said
-from escalation import queue, tickets
+from escalation import ownership, tickets
 from escalation.case import Case
+from escalation.colleague import Colleague
+from escalation.ownership import Move, Wish
 from escalation.reasons import Reason
 from escalation.tickets import Origin
-from infra.store.transaction import Row, Store
+from infra.store.transaction import Row, Store, Transaction
 from infra.store.vault import Vault, make_key
 from journal.conversation import Conversation, Door, Steps
 from journal.forgetting import Forgotten, forget
@@ -81,7 +83,13 @@ class Books:
         return Noted(opened.ticket_id, opened.number, reason)
 
     async def resolves(self, number: int, at: float = 2.0) -> None:
-        assert await self.store.write(lambda tx: queue.resolve(tx, self.tenant, number, outcome="answered", at=at))
+        async def work(tx: Transaction) -> None:
+            row = await tx.row("SELECT id FROM tickets WHERE tenant_id = $1 AND number = $2", self.tenant, number)
+            assert row is not None
+            wish = Wish(Move.RESOLVE, Colleague("mem_ada", "Ada"), at, outcome="answered")
+            await ownership.move(tx, self.tenant, row["id"], wish)
+
+        await self.store.write(work)
 
     async def forgets(self, email: str = JANE, at: float = 9.0) -> Forgotten:
         return await self.store.write(lambda tx: forget(tx, self.vault, self.tenant, email, at))

@@ -1,7 +1,7 @@
 """A talk with the bare core: any meaning, any shop, and every event, state and effect kept for looking at."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from conversation.core import advance
 from conversation.effects import Effect, Escalate, LookUp, Noted, Say, Understand
@@ -82,3 +82,10 @@ class Talk:
                 again = case.reason in self._tickets
                 new = Noted(f"tkt_{case.reason}", FIRST_NUMBER + len(self._tickets), case.reason)
                 return Enqueued(self._tickets.setdefault(case.reason, new), again)
+
+
+def leaving(reply: Say) -> str:
+    """All that leaves with a reply: its words and, where a page shows one, its card."""
+    parcels = reply.card.parcels if reply.card else ()
+    shown = [str(value) for parcel in parcels for value in astuple(parcel) if value is not None]
+    return "\n".join([reply.aloud(), *shown])

@@ -24,6 +24,19 @@ COMPLETIONS = ("/v1/chat/completions", "/api/v1/chat/completions", "/chat/comple
 MODELS = ("/v1/models", "/api/v1/models", "/models")
 OPEN = {"/healthz", "/health", "/readyz", "/metrics", "/openapi.json", "/docs"}
 """Routes that ask for no key: alive, ready, how the API is, and the measures, which have a token of their own."""
+FILES = {
+    *(f"/widget/{name}" for name in ("loader.js", "loader.json", "{name}")),
+    *(f"/widget/{name}" for name in ("page/{key}", "frame/{key}", "page.js", "page.css")),
+}
+"""What a shop's pages are made of: the same for everybody, and nothing of anybody in it."""
+ELSEWHERE = ("/console", "/voice/")
+"""Where members come in by sessions of their own (tests/console/test_guard.py), and Twilio by its signature
+(tests/voice/test_doors.py); both try every route."""
+OF_VISITORS = [
+    ("GET", "/widget/v1/frames"),
+    *(("POST", f"/widget/v1/{name}") for name in ("sessions", "frames", "photos", "rating", "end")),
+]
+"""Pages come in by a publishable key and then by a pass; how these are attacked: tests/attacks/test_visitors.py."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +140,23 @@ async def test_p8_every_route_is_among_those_that_are_tried(street: Street) -> N
         if route.resource and route.method not in {"HEAD", "OPTIONS"}
     }
     asked = {(method, _bare(path)) for method, path in operators}
-    assert {(method, path) for method, path in routes if path not in OPEN} == tried | asked
+    visitors = {*OF_VISITORS, ("GET", "/widget/socket")}
+    here = {(method, path) for method, path in routes if not path.startswith(ELSEWHERE) and path not in OPEN | FILES}
+    assert here == tried | asked | visitors
+
+
+@pytest.mark.parametrize("route", OF_VISITORS, ids=" ".join)
+async def test_p8_no_visitor_comes_in_without_a_pass(street: Street, route: tuple[str, str]) -> None:
+    await street.town.has_a_page()
+    method, path = route
+    for token in ("", "wrong", street.town.key, street.town.widget_key):
+        headers = {"Origin": "https://lamps.example", "Authorization": f"Bearer {token}"}
+        body = {"key": token or "none"} if path.endswith("sessions") else None
+        if body and token == street.town.widget_key:
+            headers["Origin"] = "https://elsewhere.example"
+        async with street.http.request(method, path, json=body, headers=headers) as response:
+            told = (await response.json(content_type=None))["code"]
+            assert (response.status, told) in {(401, "wrong_token"), (401, "wrong_key"), (403, "origin_not_allowed")}
 
 
 @each_door

@@ -16,7 +16,7 @@ from tests.promises.meanings import meaning
 from tests.promises.shops import JANES, NEEDLES, OMARS, judging
 from tests.promises.soak import CASES
 from tests.promises.strangers import Scene, finders, strangers
-from tests.promises.talk import Talk
+from tests.promises.talk import Talk, leaving
 from verification.policy import Claim, Factor, Policy
 from verification.proof import Proof, verify
 
@@ -26,7 +26,9 @@ ORDERS = Terms(kinds=frozenset({Kind.ORDER}), verifies=True)
 
 def heard_in(scene: Scene) -> str:
     talk = scene.talk(JANES, OMARS)
-    return "\n".join(talk.hear(each, asserted=scene.asserted) for each in scene.history)
+    for each in scene.history:
+        talk.hear(each, asserted=scene.asserted)
+    return "\n".join(leaving(turn.reply) for turn in talk.turns)
 
 
 @CASES
@@ -78,7 +80,8 @@ def test_p1_only_what_is_listed_leaves() -> None:
     talk = Talk(silent, judging(JANES))
     talk.hear(meaning(Intent.ORDER_STATUS, reference="ORD-9842", zip="94107"))
     for about in (*DISCLOSED_BY_DEFAULT, "gift_note"):
-        heard = talk.hear(meaning(Intent.ORDER_STATUS, about=about))
+        talk.hear(meaning(Intent.ORDER_STATUS, about=about))
+        heard = leaving(talk.turns[-1].reply)
         assert [needle for needle in NEEDLES if needle in heard] in ([], ["lamp of Jane"])
 
 

@@ -14,6 +14,7 @@ from tests.faults.towns import NearTown
 from tests.world.redis import RedisServer
 from tests.world.town import Setup
 from turns.floor import Floor
+from turns.news import News
 from turns.replies import Replies
 from turns.turns import Turns
 from turns.visit import Turn, Visit
@@ -52,7 +53,8 @@ async def talk(database_url: str, processes: Callable[[], Signals]) -> AsyncIter
     def process() -> Turns:
         signals = processes()
         floors.append(Floor(signals.fan_out))
-        return Turns(house.journal, house.turns._loop, floors[-1], Replies(signals.held, house.vault))
+        replies, news = Replies(signals.held, house.vault), News(signals.fan_out, house.tasks)
+        return Turns(house.journal, house.turns._loop, floors[-1], replies, cases=house.turns._cases, news=news)
 
     yield Talk(town, visit, await house.beginning.begin(visit), process(), process())
     for floor in floors:

@@ -1,8 +1,9 @@
-"""Four ways for a customer to speak with the same assistant: the bare core, sessions, completions, the terminal."""
+"""The ways for a customer to speak with the same assistant: the bare core, sessions, completions, terminal, widget."""
 
 import asyncio
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +28,7 @@ from escalation.reasons import Reason
 from intents import forms
 from lookup.order import OrderSource, OrderSourceError, Question
 from tests.world.clock import Clock
+from tests.world.page import Page
 from turns.replay import meaning
 from verification.attempts import Attempt, Attempts, Full, Guesser
 
@@ -177,3 +179,31 @@ class AtTheTerminal:
             assert self._process.stdin is not None
             self._process.stdin.close()
             assert await self._process.wait() == 0
+
+
+class AtTheWidget:
+    """The page's own socket, by a plain client; whoever talks too fast waits as long as they are told to."""
+
+    def __init__(self, url: str, key: str, clock: Clock, identity: Callable[[], str]) -> None:
+        self._page = Page(url, key)
+        self._identity = identity
+        self._clock = clock
+        self._connected = False
+
+    async def say(self, text: str) -> str:
+        if not self._connected:
+            assert await self._page.arrive(identity=self._identity()) == 201
+            await self._page.connect()
+            self._connected = True
+        missed = bool(self._page.shown and self._page.shown[self._page.after]["gone"])
+        cid = await self._page.send(text, missed=missed)
+        while cid not in self._page.acks:
+            frame = await self._page.hear()
+            if frame["t"] == "nack":
+                assert frame["code"] == "rate", frame
+                self._clock.pass_(frame["retry"] / 1000)
+                await self._page.put({"t": "send", "cid": cid, "text": text, "missed": missed})
+        return str((await self._page.answer(cid))["text"])
+
+    async def leave(self) -> None:
+        await self._page.leave()

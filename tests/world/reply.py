@@ -20,7 +20,7 @@ class Reply:
     def refused(self) -> tuple[int, str]:
         """Status and code, of what must be a whole problem."""
         assert self.headers["Content-Type"] == "application/problem+json", self.body
-        assert set(self.body) - {"field"} == {"type", "title", "status", "code", "detail"}
+        assert set(self.body) - {"field", "owner"} == {"type", "title", "status", "code", "detail"}
         assert self.body["status"] == self.status
         return self.status, self.body["code"]
 

@@ -74,10 +74,18 @@ class Shop:
         self.calls: list[Reply] = []
         self.headers: list[dict[str, str]] = []
         self.judges = True
+        self.gate = asyncio.Event()
+        self._came = asyncio.Event()
         self._how: Callable[[web.Request, Reply], Awaitable[web.StreamResponse]] | None = None
 
     def misbehave(self, how: str | None) -> None:
         self._how = None if how is None else getattr(self, "_" + how)
+
+    async def asked(self, times: int) -> None:
+        """Wait until so many requests have come."""
+        while len(self.calls) < times:
+            self._came.clear()
+            await self._came.wait()
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -87,6 +95,7 @@ class Shop:
     async def _status(self, request: web.Request) -> web.StreamResponse:
         asked = json.loads(await request.read())
         self.calls.append(asked)
+        self._came.set()
         self.headers.append(dict(request.headers))
         reply = self.answer(asked)
         return web.json_response(reply) if self._how is None else await self._how(request, reply)
@@ -140,6 +149,20 @@ class Shop:
     async def _wrong_content_type(self, _request: web.Request, _reply: Reply) -> web.Response:
         return web.Response(text="<html>Welcome</html>", content_type="text/html")
 
+    async def _markup(self, _request: web.Request, _reply: Reply) -> web.Response:
+        """Everything a shop could write into a page that trusted it."""
+        evil = """"><img src=x onerror=alert(1)><script>alert(2)</script>'{{7*7}}"""
+        return web.json_response(
+            {"ok": True, "status": evil, "summary": evil, "details": {evil: evil, "carrier": evil}}
+        )
+
+    async def _gate(self, _request: web.Request, reply: Reply) -> web.Response:
+        await self.gate.wait()
+        return web.json_response(reply)
+
     async def _hang(self, _request: web.Request, reply: Reply) -> web.Response:
         await asyncio.Event().wait()
         return web.json_response(reply)
+
+    async def _speech_markup(self, _request: web.Request, reply: Reply) -> web.Response:
+        return web.json_response({**reply, "summary": f"<break time='9s'/>{reply['summary']} <b>&</b>"})

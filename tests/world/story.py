@@ -1,6 +1,9 @@
 """A story: what the customer says, what they hear, and what it meant at the shop and in the queue."""
 
+from typing import Any
+
 from escalation import queue
+from tenants.lines import Mode
 from tests.world.doors import AtTheCore, Visitor
 from tests.world.town import Setup, Town
 
@@ -14,15 +17,23 @@ class Story:
         self.shop = town.shop
         self.clock = town.clock
         self.heard = ""
-        self._setup = Setup()
+        self._setup = Setup(**self._phone())
         self._open = False
         self._customer: Visitor | None = None
 
     def set_up(self, **how: object) -> None:
-        self._setup = Setup(**how)  # type: ignore[arg-type]  # the dataclass checks its names
+        self._setup = Setup(**self._phone(), **how)  # type: ignore[arg-type]  # the dataclass checks its names
+
+    def _phone(self) -> dict[str, Any]:
+        """The line, where the customer calls one."""
+        if not self.door.startswith("phone"):
+            return {}
+        return {"telephone": True, "mode": Mode.RELAY if self.door == "phone-relay" else Mode.GATHER}
 
     async def opened(self) -> None:
         if not self._open:
+            if self.door == "phone-relay":
+                self._setup.mode = Mode.RELAY
             await self.town.open(self._setup)
             self._open = True
 

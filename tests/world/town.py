@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jwt
 from aiohttp import web
 
+from commands.telephone.subscriber import Subscriber
 from infra.signals.counters import StoredCounters
 from infra.store.schema import migrate
 from infra.store.transaction import Transaction
@@ -14,18 +16,26 @@ from lookup.signing import make_secret
 from server.app import build_app
 from server.house import House
 from server.settings import Settings
-from tenants import agents, integrations, keys, publishing, tenancy
-from tenants.connector import EndpointSettings, endpoint_connection
+from tenants import agents, identity, integrations, keys, lines, publishing, tenancy, widget_keys
+from tenants.connector import EndpointSettings, TwilioCredentials, endpoint_connection, telephone_connection
 from tenants.draft import CallerVerification, Skill
+from tenants.handoff import Handoff
+from tenants.lines import Mode
 from tenants.plans import Plan
 from tenants.principal import Scope
 from tests.world.clock import Clock
-from tests.world.doors import AtCompletions, AtSessions, AtTheCore, AtTheTerminal, Visitor
+from tests.world.doors import AtCompletions, AtSessions, AtTheCore, AtTheTerminal, AtTheWidget, Visitor
 from tests.world.hopping import Hopping
+from tests.world.page import ORIGIN
+from tests.world.phone import AtPhone
 from tests.world.shop import Shop
 from verification.attempts import Attempts, Guesser
 
-DOORS = ("core", "sessions", "completions", "completions-stateless", "terminal")
+DOORS = (
+    "core", "sessions", "completions", "completions-stateless", "terminal", "widget", "phone-gather", "phone-relay",
+)  # fmt: skip
+PUBLIC = "https://voice.lamps.example"
+ACCOUNT, TOKEN, CALLED = "AC" + "a1" * 16, "b2" * 16, "+18005550100"
 MANY = 1_000_000
 
 
@@ -38,6 +48,10 @@ class Setup:
     kinds: tuple[str, ...] = ("order", "project")
     policy: Mapping[str, object] = field(default_factory=lambda: {"endpointVerifies": True})
     connected: bool = True
+    public_url: str | None = PUBLIC
+    telephone: bool = False
+    mode: Mode = Mode.GATHER
+    handoff: Mapping[str, object] = field(default_factory=dict)
 
 
 class Town:
@@ -55,8 +69,12 @@ class Town:
         self._houses = houses
         self.secret_key = make_key()
         self.key = ""
+        self.widget_key = ""
+        self.kid = ""
+        self.identity_secret = ""
         self.agent = ""
         self.tenant = 0
+        self.line = ""
         self._runners: list[web.AppRunner] = []
         self._visitors: list[Visitor] = []
 
@@ -70,6 +88,7 @@ class Town:
                 "WAYBILL_DEV_LOOPBACK_PORTS": str(shop_port),
                 "WAYBILL_REQUESTS_PER_MINUTE": str(MANY),
                 "WAYBILL_DRAIN_SECONDS": "0",
+                **({"WAYBILL_PUBLIC_URL": setup.public_url} if setup.public_url else {}),
             }
         )
         self.house = await House.open(self.settings, self.clock)
@@ -77,6 +96,11 @@ class Town:
         others = [await House.open(self.settings, self.clock) for _ in range(1, self._houses)]
         urls = [await self._serve_house(house) for house in (self.house, *others)]
         self.url = urls[0] if len(urls) == 1 else f"http://127.0.0.1:{await self._serve(Hopping(urls).app())}"
+
+    async def stop(self) -> None:
+        """What a process does first when it is told to stop."""
+        for runner in self._runners:
+            await runner.app.shutdown()
 
     async def close(self) -> None:
         for visitor in self._visitors:
@@ -98,12 +122,41 @@ class Town:
                 visitor: Visitor = await self._at_the_core(user)
             case "sessions":
                 visitor = AtSessions(*given)
+            case "widget":
+                await self.has_a_page()
+                visitor = AtTheWidget(self.url, self.widget_key, self.clock, lambda: self.identity(user))
+            case "phone-gather" | "phone-relay":
+                visitor = AtPhone(self.subscriber, user)
             case "terminal":
                 visitor = AtTheTerminal(*given)
             case _:
                 visitor = AtCompletions(*given, named=door == "completions")
         self._visitors.append(visitor)
         return visitor
+
+    async def has_a_page(self) -> None:
+        """From now on the shop has a page with the widget, and a server that says who has signed in."""
+        if self.widget_key:
+            return
+        at, of = self.clock(), (self.tenant, self.agent)
+
+        async def work(tx: Transaction) -> None:
+            made = await widget_keys.create(tx, *of, name="the shop's pages", origins=(ORIGIN,), at=at)
+            secret, self.identity_secret = await identity.create(tx, self.house.vault, *of, at=at)
+            self.widget_key, self.kid = made.token, secret.id
+
+        await self.house.store.write(work)
+
+    def identity(self, user: str, **claims: object) -> str:
+        """What the shop's server says of somebody who has signed in."""
+        now = int(self.clock())
+        said = {"sub": user, "iat": now, "exp": now + 600, **claims}
+        return jwt.encode(said, self.identity_secret, algorithm="HS256", headers={"kid": self.kid})
+
+    @property
+    def subscriber(self) -> Subscriber:
+        """The line's number, as Twilio knows it."""
+        return Subscriber(self.url, PUBLIC, self.line, ACCOUNT, TOKEN, CALLED)
 
     async def _at_the_core(self, user: str) -> AtTheCore:
         agent = await self.house.directory.agent(self.tenant, self.agent)
@@ -125,13 +178,26 @@ class Town:
                 await integrations.connect(tx, vault, new, replace=False, at=at)
             agent = await agents.create(tx, tenant.id, name="Order status", at=at)
             policy = CallerVerification.model_validate(setup.policy)
-            await agents.revise(tx, tenant.id, agent.id, at=at, skills=setup.skills, policy=policy)
+            handoff = Handoff.model_validate(setup.handoff)
+            changes = {"skills": setup.skills, "policy": policy, "handoff": handoff}
+            await agents.revise(tx, tenant.id, agent.id, at=at, **changes)
             await publishing.publish(tx, tenant.id, agent.id, at=at)
             scopes = frozenset({Scope.CHAT_READ, Scope.CHAT_WRITE})
             _, self.key = await keys.issue(tx, tenant.id, name="stories", scopes=scopes, at=at)
             self.tenant, self.agent = tenant.id, agent.id
+            if setup.telephone:
+                await self._set_up_line(tx, setup.mode)
 
         await self.house.store.write(work)
+
+    async def _set_up_line(self, tx: Transaction, mode: Mode) -> None:
+        at, tenant, vault = self.clock(), self.tenant, self.house.vault
+        account = telephone_connection(tenant, TwilioCredentials(account_sid=ACCOUNT, auth_token=TOKEN))
+        await integrations.connect(tx, vault, account, replace=False, at=at)
+        line = await lines.create(
+            tx, tenant, e164=CALLED, agent_id=self.agent, mode=mode, voice=None, language="en-US", at=at
+        )
+        self.line = line.id
 
     async def _serve_house(self, house: House) -> str:
         return f"http://127.0.0.1:{await self._serve(build_app(house))}"

@@ -1,0 +1,1 @@
+"""The phone: Twilio's requests believed only if signed, turns taken, replies spoken."""

@@ -1,0 +1,81 @@
+"""*Save and publish*: connect, give the agents what was ticked, and publish them, all in one transaction."""
+
+from dataclasses import dataclass
+
+from console.connector_form import Judge, Wishes
+from infra.store.transaction import Transaction
+from infra.store.vault import Vault
+from tenants import agents, integrations, publishing
+from tenants.agents import Agent
+from tenants.connecting import Tried
+from tenants.draft import CallerVerification, Skill
+from tenants.errors import Code, SetupError
+from tenants.integrations import Integration
+from verification.policy import Require
+
+DEFAULT_AGENT = "Order status"
+NO_AGENT = "Choose the agents that shall use the connector, one at least."
+NOTE = "Order Status Connector"
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What is to be saved, and for whom."""
+
+    tenant: int
+    tried: Tried
+    wishes: Wishes
+    at: float
+
+    async def work(self, tx: Transaction, vault: Vault) -> Integration:
+        """Everything or nothing. Raises: SetupError, also where publishing is refused."""
+        kept = await self.tried.keep(tx, vault, replace=True, at=self.at)
+        for agent in await self._agents(tx):
+            await self._publish(tx, agent, kept)
+        return kept
+
+    async def _agents(self, tx: Transaction) -> list[Agent]:
+        """Those that were ticked; where there is none at all, one is made."""
+        found = await agents.every(tx, self.tenant)
+        if not found:
+            return [await agents.create(tx, self.tenant, name=DEFAULT_AGENT, at=self.at)]
+        if len(found) == 1:
+            return found
+        chosen = [agent for agent in found if agent.id in self.wishes.agents]
+        if not chosen:
+            raise SetupError(Code.INVALID, NO_AGENT)
+        return chosen
+
+    async def _publish(self, tx: Transaction, agent: Agent, kept: Integration) -> None:
+        skills = frozenset(skill for skill in Skill if skill.kind in kept.kinds)
+        policy = judged(agent.draft.policy, self.wishes.judge)
+        await agents.revise(tx, self.tenant, agent.id, at=self.at, skills=skills, policy=policy)
+        await publishing.publish(tx, self.tenant, agent.id, note=NOTE, at=self.at)
+
+
+def judged(policy: CallerVerification, judge: Judge | None) -> CallerVerification:
+    """The agent's policy with what the merchant said of who checks the claims."""
+    asks = policy.require if policy.require is not Require.NONE else Require.ANY
+    factors = policy.factors or CallerVerification().factors
+    match judge:
+        case Judge.NOBODY:
+            changes: dict[str, object] = {"require": Require.NONE, "endpoint_verifies": False}
+        case Judge.ENDPOINT:
+            changes = {"require": asks, "factors": factors, "endpoint_verifies": True}
+        case _:
+            changes = {"require": asks, "factors": factors, "endpoint_verifies": False}
+    return policy.model_copy(update=changes)
+
+
+def judge_of(policies: list[CallerVerification], kept: Integration) -> Judge | None:
+    """What the form shows as chosen, from what the agents' drafts say."""
+    if any(policy.endpoint_verifies for policy in policies):
+        return Judge.ENDPOINT
+    if policies and all(policy.require is Require.NONE for policy in policies):
+        return Judge.NOBODY
+    return Judge.TEST if kept.proven or kept.carries_factors else None
+
+
+async def connected(tx: Transaction, tenant: int) -> Integration | None:
+    """The tenant's connector."""
+    return await integrations.active(tx, tenant)

@@ -1,0 +1,130 @@
+"""The queue: who waits, worst and longest first, dense enough for forty at a glance; and the ready-made replies."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from console import ready_replies
+from console.pages import BAD, Pages, back
+from console.ready_replies import PLACEHOLDERS
+from console.rooms import Rooms
+from console.ways import Visit, Way, get, post
+from escalation import queue
+from escalation.case import Case
+from escalation.queue import TOP, Ticket, Wanted
+from escalation.reasons import Reason
+from infra.store.page import Place
+from infra.store.transaction import Transaction
+from tenants.errors import Code, SetupError
+from tenants.members import Role
+
+ALL = "/console/tickets"
+REPLIES = ALL + "/replies"
+ON_A_PAGE = 50
+SHOWN = 140
+LATEST = 1e12
+_PLACE = re.compile(r"[01]/[0-9]/[a-z0-9_]{1,64}")
+VIEWS = {"waiting": "Waiting", "mine": "Mine", "claimed": "Claimed", "resolved": "Resolved", "all": "All"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the queue. `words`: the beginning of what the customer wrote."""
+
+    ticket: Ticket
+    reference: str | None = field(repr=False)
+    words: str = field(repr=False)
+
+
+class QueuePages:
+    """The ways to the queue."""
+
+    def __init__(self, rooms: Rooms, pages: Pages) -> None:
+        self._rooms = rooms
+        self._pages = pages
+
+    def ways(self) -> list[Way]:
+        """Its ways."""
+        return [
+            get(ALL, Role.COLLEAGUE, self._list),
+            get(REPLIES, Role.COLLEAGUE, self._replies),
+            post(REPLIES, Role.MANAGER, self._add_reply),
+            post(REPLIES + "/{reply}/remove", Role.MANAGER, self._remove_reply),
+        ]
+
+    async def _list(self, visit: Visit) -> web.Response:
+        query = visit.request.query
+        view = query.get("view", "waiting") if query.get("view") in VIEWS else "waiting"
+        kind = next((reason.value for reason in Reason if reason.value == query.get("kind")), None)
+        after = _place(query.get("after", ""), query.get("place", ""))
+        wanted = Wanted(
+            state=view if view in {"waiting", "claimed", "resolved"} else "claimed" if view == "mine" else None,
+            owner=visit.member.id if view == "mine" else None,
+            kind=kind,
+        )
+        vault = self._rooms.vault
+
+        async def work(tx: Transaction) -> tuple[list[Row], dict[str, int]]:
+            found = await queue.listed(tx, visit.tenant, wanted, after=after, limit=ON_A_PAGE + 1)
+            rows = [_row(each, await queue.case_of(tx, vault, visit.tenant, each.ticket_id)) for each in found]
+            return rows, await counts(tx, visit.tenant, visit.member.id)
+
+        rows, numbers = await self._rooms.store.read(work)
+        more = None
+        if len(rows) > ON_A_PAGE:
+            place = rows[ON_A_PAGE - 1].ticket.place
+            more = urlencode({"view": view, "kind": kind or "", "after": repr(place.at), "place": place.row_id})
+        values = {"rows": rows[:ON_A_PAGE], "counts": numbers, "view": view, "views": VIEWS, "kind": kind}
+        return self._pages.show("tickets.html", visit, values | {"kinds": list(Reason), "more": more})
+
+    async def _replies(self, visit: Visit, error: str | None = None) -> web.Response:
+        found = await self._rooms.store.read(lambda tx: ready_replies.every(tx, visit.tenant))
+        values = {"replies": found, "placeholders": PLACEHOLDERS, "form": visit.form, "error": error}
+        return self._pages.show("replies.html", visit, values, status=BAD if error else 200)
+
+    async def _add_reply(self, visit: Visit) -> web.Response:
+        form = visit.form
+        try:
+            await self._rooms.store.write(
+                lambda tx: ready_replies.create(
+                    tx, visit.tenant, name=form.text("name"), words=form.raw("words"), at=visit.now
+                )
+            )
+        except SetupError as error:
+            if error.code is Code.NOT_FOUND:
+                raise
+            return await self._replies(visit, str(error))
+        return back(REPLIES, "changed")
+
+    async def _remove_reply(self, visit: Visit) -> web.Response:
+        await self._rooms.store.write(lambda tx: ready_replies.remove(tx, visit.tenant, visit.of("reply")))
+        return back(REPLIES, "removed")
+
+
+async def counts(tx: Transaction, tenant: int, member_id: str) -> dict[str, int]:
+    """How many wait, are claimed, and are claimed by this member."""
+    row = await tx.row(
+        "SELECT COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0) AS waiting,"
+        " COALESCE(SUM(CASE WHEN state = 'claimed' THEN 1 ELSE 0 END), 0) AS claimed,"
+        " COALESCE(SUM(CASE WHEN state = 'claimed' AND owner = $2 THEN 1 ELSE 0 END), 0) AS mine"
+        " FROM tickets WHERE tenant_id = $1 AND state <> 'resolved'",
+        *(tenant, member_id),
+    )
+    return {name: int(row[name]) for name in ("waiting", "claimed", "mine")} if row else {}
+
+
+def _row(ticket: Ticket, case: Case) -> Row:
+    words = " ".join((case.message or case.contact or "").split())
+    return Row(ticket, case.reference, words if len(words) <= SHOWN else f"{words[: SHOWN - 1]}…")
+
+
+def _place(at: str, place: str) -> Place:
+    """Where the page begins; what is no place of ours begins at the top."""
+    try:
+        moment = float(at)
+    except ValueError:
+        return TOP
+    # NaN and infinity are no moments either: the first comparison is false for both.
+    return Place(moment, place) if abs(moment) < LATEST and _PLACE.fullmatch(place) else TOP

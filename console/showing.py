@@ -1,0 +1,75 @@
+"""How templates write times, spans and names."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+_NAMES = {
+    "generic_https": "Generic HTTPS endpoint",
+    "shopify": "Shopify",
+    "twilio": "Twilio",
+    "lookup_failed": "Lookup failing",
+    "wrong_item": "Wrong item",
+    "lookup_order": "Order lookups",
+    "lookup_project": "Project lookups",
+    "handed_back": "Handed back",
+    "created": "Ticket opened",
+    "human": "Asks for a person",
+    "eta": "Arrival",
+    "tracking_url": "Tracking link",
+    "http_status": "HTTP error",
+    "sessions": "Chat API",
+    "completions": "Completions",
+    "phone": "Phone",
+    "widget": "Widget",
+}
+
+
+def moment(at: float | None) -> str:
+    """A time in UTC for people: 28 Nov 2026, 14:05 UTC."""
+    return "never" if at is None else f"{datetime.fromtimestamp(at, UTC):%-d %b %Y, %H:%M} UTC"
+
+
+def machine(at: float) -> str:
+    """The same for machines."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def span(seconds: float) -> str:
+    """A length of time in its two largest units at most: 3 d 4 h, 12 min."""
+    seconds = abs(seconds)
+    if seconds < MINUTE:
+        return f"{seconds:.0f} s"
+    if seconds < HOUR:
+        return f"{seconds // MINUTE:.0f} min"
+    if seconds < DAY:
+        return f"{seconds // HOUR:.0f} h {seconds % HOUR // MINUTE:.0f} min"
+    return f"{seconds // DAY:.0f} d {seconds % DAY // HOUR:.0f} h"
+
+
+def ago(at: float | None, now: float) -> str:
+    """How long something is past or ahead."""
+    if at is None:
+        return "never"
+    return f"{span(now - at)} ago" if at <= now else f"in {span(at - now)}"
+
+
+def named(word: object) -> str:
+    """A word of the API for people."""
+    text = str(word)
+    return _NAMES.get(text, text.replace("_", " ").replace(".", ": ", 1).capitalize())
+
+
+def percent(share: float | None) -> str:
+    """A share of one, as a percentage."""
+    return "—" if share is None else f"{share:.1%}"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "moment": moment,
+    "machine": machine,
+    "span": span,
+    "ago": ago,
+    "named": named,
+    "percent": percent,
+}

@@ -1,0 +1,72 @@
+"""A case as a colleague reads it: the ticket, what was said and by whom, and all that happened to it."""
+
+from dataclasses import dataclass, field
+
+from escalation import queue
+from escalation.case import Case
+from escalation.errors import no_ticket
+from escalation.queue import Happened, Ticket, Wanted
+from infra.store.transaction import Store, Transaction
+from infra.store.vault import Vault
+from journal.conversation import Conversation, Utterance
+from journal.journal import Journal
+
+MOST_SAID = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything of a ticket but the order's facts, which are fetched afresh by whoever shows them.
+
+    Attributes:
+        case: what the customer told us, how far it is proven, what was tried, how to reach them.
+        history: the ticket's events, the oldest first; the words of notes are for colleagues only.
+        conversation: None where none is kept.
+        said: of the conversation the newest `MOST_SAID` utterances, the oldest of these first.
+        others: tickets of the same conversation.
+        customer_waits: the customer has spoken last, or nobody has written to them yet.
+    """
+
+    ticket: Ticket
+    case: Case = field(repr=False)
+    history: tuple[Happened, ...] = field(repr=False)
+    conversation: Conversation | None = field(repr=False)
+    said: tuple[Utterance, ...] = field(repr=False)
+    others: tuple[Ticket, ...] = ()
+
+    @property
+    def customer_waits(self) -> bool:
+        """See the class."""
+        return any(each.party.value == "customer" and each.answered_by is None for each in self.said) or (
+            self.ticket.state != "resolved" and self.ticket.replied_at is None
+        )
+
+
+class Dossiers:
+    """Reads them; every statement names its tenant."""
+
+    def __init__(self, store: Store, vault: Vault, journal: Journal) -> None:
+        self._store = store
+        self._vault = vault
+        self._journal = journal
+
+    async def read(self, tenant: int, ticket_id: str) -> Dossier:
+        """Open one for whoever may read it. Raises: TicketError (not_found); VaultError; StoreUnavailable."""
+        ticket, case, history = await self._store.read(lambda tx: self._ticket(tx, tenant, ticket_id))
+        where = ticket.conversation_id
+        conversation = None if where is None else await self._journal.load(tenant, where)
+        if conversation is None:
+            return Dossier(ticket, case, history, None, ())
+        after = max(0, conversation.seq - MOST_SAID)
+        said = await self._journal.utterances(conversation, after=after, limit=MOST_SAID)
+        wanted = Wanted(conversation_id=where)
+        found = await self._store.read(lambda tx: queue.listed(tx, tenant, wanted, limit=queue.MOST_LISTED))
+        others = tuple(each for each in found if each.ticket_id != ticket_id)
+        return Dossier(ticket, case, history, conversation, tuple(said), others)
+
+    async def _ticket(self, tx: Transaction, tenant: int, ticket_id: str) -> tuple[Ticket, Case, tuple[Happened, ...]]:
+        ticket = await queue.find(tx, tenant, ticket_id)
+        if ticket is None:
+            raise no_ticket()
+        case = await queue.case_of(tx, self._vault, tenant, ticket_id)
+        return ticket, case, await queue.happened(tx, self._vault, tenant, ticket_id)

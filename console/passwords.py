@@ -5,6 +5,7 @@ Source: RFC 9106; the cost is the second of the OWASP password storage cheat she
 
 import asyncio
 import secrets
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -25,7 +26,10 @@ class Passwords:
     def __init__(self) -> None:
         self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._nobodys = self._hasher.hash(secrets.token_hex(16))
+
+    @cached_property
+    def _nobodys(self) -> str:
+        return self._hasher.hash(secrets.token_hex(16))
 
     async def digest(self, password: str) -> str:
         """What is kept of a password. Raises: BadPassword unless it has 12 to 256 characters."""
@@ -37,8 +41,12 @@ class Passwords:
     async def right(self, digest: str | None, password: str) -> bool:
         """Whether this is the password; None, where nobody is known by the name, costs the same and is never right."""
         async with self._places:
-            matches = await asyncio.to_thread(self._matches, digest or self._nobodys, password[: LONGEST + 1])
+            matches = await asyncio.to_thread(self._compared, digest, password[: LONGEST + 1])
         return matches and digest is not None
+
+    def _compared(self, digest: str | None, password: str) -> bool:
+        nobodys = self._nobodys  # made with the first comparison, whoever it is for
+        return self._matches(digest or nobodys, password)
 
     def _matches(self, digest: str, password: str) -> bool:
         try:

@@ -1,6 +1,7 @@
 """The API's own description, for programs and for people; it holds nothing of anybody and needs no key."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
 from typing import Any
@@ -17,13 +18,22 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-
 
 
 class Reference:
-    """`/openapi.json` and `/docs`, made once."""
+    """`/openapi.json` and `/docs`, made once, when first asked for: it would be most of what starting costs."""
 
     def __init__(self, operations: Sequence[Operation[Any]]) -> None:
-        ours = version("waybill")
-        self._json = orjson.dumps(document(operations, ours, PATHS))
-        self._page = page(operations, ours).encode()
-        self._tag = f'"{blake2b(self._json, digest_size=8).hexdigest()}"'
+        self._operations, self._version = operations, version("waybill")
+
+    @cached_property
+    def _json(self) -> bytes:
+        return orjson.dumps(document(self._operations, self._version, PATHS))
+
+    @cached_property
+    def _page(self) -> bytes:
+        return page(self._operations, self._version).encode()
+
+    @cached_property
+    def _tag(self) -> str:
+        return f'"{blake2b(self._json, digest_size=8).hexdigest()}"'
 
     def routes(self) -> list[web.RouteDef]:
         """The routes of this description."""

@@ -5,7 +5,7 @@ from channels.chat.widget.cors import Cors
 from channels.chat.widget.counting import Counting
 from channels.chat.widget.door import WidgetDoor
 from channels.chat.widget.feed import Feed
-from channels.chat.widget.files import Files, build
+from channels.chat.widget.files import Files, ours
 from channels.chat.widget.guests import Guests
 from channels.chat.widget.hearing import Hearing
 from channels.chat.widget.photos import PhotoDoor
@@ -62,4 +62,4 @@ def widget_door(house: House) -> WidgetDoor:
 def widget_files(house: House) -> tuple[Files, Promised]:
     """The files of the widget, and where they are kept for a year."""
     promised = Promised(house.store, house.clock)
-    return Files(build(), promised.find), promised
+    return Files(ours(), promised.find), promised

@@ -8,6 +8,7 @@ import base64
 import gzip
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b, sha384
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def build(folder: Path = FOLDER) -> Built:
     promised = {f"{hashed.hexdigest()}/{name}": _zipped(body) for name, body in modules.items()}
     integrity = "sha384-" + base64.b64encode(sha384(loader).digest()).decode()
     return Built(_zipped(loader), {**promised, pinned: _zipped(loader)}, pinned, integrity)
+
+
+@cache
+def ours() -> Built:
+    """The widget of this installation, read once."""
+    return build()
 
 
 def _zipped(body: bytes) -> bytes:

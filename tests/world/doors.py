@@ -2,13 +2,14 @@
 
 import asyncio
 import secrets
+import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 import aiohttp
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
 from conversation.core import advance
 from conversation.effects import Escalate, LookUp, Noted, Say, Understand
@@ -33,6 +34,7 @@ from turns.replay import meaning
 from verification.attempts import Attempt, Attempts, Full, Guesser
 
 ROOT = Path(__file__).parents[2]
+_AUTHORITIES = ssl.create_default_context()  # read once; the SDK would, for every client
 
 
 class Visitor(Protocol):
@@ -130,7 +132,8 @@ class AtCompletions:
     """The unmodified OpenAI SDK, which keeps the history itself; `named` conversations are kept by us as well."""
 
     def __init__(self, url: str, key: str, agent: str, user: str, *, named: bool) -> None:
-        self._client = AsyncOpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0)
+        http = DefaultAsyncHttpxClient(verify=_AUTHORITIES)
+        self._client = AsyncOpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0, http_client=http)
         self._agent = agent
         self._user = user
         self._headers = {"X-Conversation-Id": f"talk-{secrets.token_hex(4)}"} if named else {}

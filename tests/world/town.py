@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jwt
 from aiohttp import web
+from aiohttp.web_app import _cached_build_middleware
 
 from commands.telephone.subscriber import Subscriber
 from infra.signals.counters import StoredCounters
@@ -107,6 +108,7 @@ class Town:
             await visitor.leave()
         for runner in reversed(self._runners):
             await runner.cleanup()
+        _cached_build_middleware.cache_clear()  # it holds the last thousand applications, each with its whole house
 
     @property
     def database(self) -> Path:

@@ -6,9 +6,10 @@ import pytest
 
 from tests.api.conftest import estate, operator, rival
 from tests.attacks.stranger import Stranger
+from tests.widget.conftest import opens, shop
 from tests.world.town import Setup, Town
 
-__all__ = ["estate", "operator", "rival", "stranger"]
+__all__ = ["estate", "opens", "operator", "rival", "shop", "stranger"]
 
 
 @pytest.fixture

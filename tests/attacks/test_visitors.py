@@ -3,7 +3,7 @@
 import base64
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -16,34 +16,14 @@ from hypothesis import strategies as st
 
 from infra.store.vault import Vault, make_key
 from tenants.passes import Kind, Pass, Passes
+from tests.widget.conftest import Opens
 from tests.world.page import DroppedError, Page
 from tests.world.shop import NEEDLES
-from tests.world.town import Setup, Town
+from tests.world.town import Town
 
 FRAMES = "/widget/v1/frames"
 EVIL = "https://evil.example"
 QUESTION = "Where is ORD-9842? It goes to 94107."
-Opens = Callable[..., Page]
-
-
-@pytest.fixture
-async def shop(town: Town) -> Town:
-    await town.open(Setup())
-    await town.has_a_page()
-    return town
-
-
-@pytest.fixture
-async def opens(shop: Town) -> AsyncIterator[Opens]:
-    pages: list[Page] = []
-
-    def opened(origin: str = "https://lamps.example", **session: object) -> Page:
-        pages.append(Page(shop.url, shop.widget_key, origin, **session))
-        return pages[-1]
-
-    yield opened
-    for page in pages:
-        await page.leave()
 
 
 async def at_the_socket(page: Page, token: str, after: int = 0) -> int | None:
@@ -68,7 +48,7 @@ async def a_talk(opens: Opens) -> Page:
 
 async def test_a_stolen_pass_is_of_no_use_on_another_origin(opens: Opens) -> None:
     owner = await a_talk(opens)
-    thief = opens(EVIL)
+    thief = opens(origin=EVIL)
     assert (await thief.get(FRAMES, token=owner.session["token"], after=0))[0] == 403
     assert await at_the_socket(thief, owner.session["token"]) == 4403
     assert await thief.arrive(resume=owner.session["resume"]) == 403

@@ -185,6 +185,14 @@ class Street:
         self._contexts.append(made)
         return Visit(await made.new_page(), self.url)
 
+    async def opened(self) -> Visit:
+        """Somebody who is at the shop and has opened the chat."""
+        await self.open()
+        visitor = await self.visitor()
+        await visitor.go()
+        await visitor.open()
+        return visitor
+
     async def tab(self, visit: Visit) -> Visit:
         """One more tab of theirs."""
         return Visit(await visit.page.context.new_page(), self.url)

@@ -104,10 +104,7 @@ async def test_the_shops_hotkeys_stay_silent_and_its_focus_traps_empty(street: S
 
 
 async def test_words_stay_words_wherever_they_show(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     await visitor.say(MARKUP, until="<script>window.pwned = true</script><b>bold</b>")
     await visitor.page.evaluate(
         FORGED,

@@ -122,10 +122,7 @@ async def test_a_laptop_that_slept(street: Street) -> None:
 
 
 async def test_a_page_that_was_frozen_catches_up(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     street.town.shop.holds()
     await visitor.say(ASK)
     await street.town.shop.asked.get()

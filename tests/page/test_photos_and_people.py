@@ -20,10 +20,7 @@ async def _adds(visitor: Visit, name: str, content: bytes) -> None:
 
 
 async def test_a_photo_is_seen_before_and_after_it_is_sent(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     await _adds(visitor, "shade.png", PNG)
     await visitor.button("Remove the photo").click()
     await expect(visitor.element.locator(".tray")).to_be_hidden()
@@ -37,10 +34,7 @@ async def test_a_photo_is_seen_before_and_after_it_is_sent(street: Street) -> No
 
 
 async def test_what_is_no_photo_is_refused_in_words_and_may_be_tried_again(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     await _adds(visitor, "shade.png", b"no picture at all")
     await visitor.button("Send").click()
     await expect(visitor.mine).to_contain_text("Try again")

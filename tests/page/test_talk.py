@@ -15,10 +15,7 @@ STORED = "() => [sessionStorage.length, localStorage.length, document.cookie]"
 
 
 async def test_where_is_my_order_under_the_strictest_policy(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     await visitor.say("Where is ORD-9842?", until="To make sure it's yours")
     await visitor.say("94107", until="Out for delivery — arrives Tuesday")
     await expect(visitor.card).to_contain_text("UPS")
@@ -30,19 +27,13 @@ async def test_where_is_my_order_under_the_strictest_policy(street: Street) -> N
 
 
 async def test_a_stranger_is_told_nothing(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     await visitor.say("Where is ORD-9842? It goes to 10001.", until="I couldn't find an order with that reference")
     await expect(visitor.card).to_have_count(0)
 
 
 async def test_two_parcels_have_two_timelines(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     await visitor.say("ORD-9655, 94107", until="On its way in two parcels")
     await expect(visitor.card.get_by_role("heading")).to_have_text(["Parcel 1 of 2", "Parcel 2 of 2"])
 
@@ -77,10 +68,7 @@ async def test_a_reload_and_another_page_show_the_same_and_announce_nothing(stre
 
 
 async def test_an_answer_on_its_way_arrives_on_the_next_page(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     street.town.shop.holds()
     await visitor.say("Where is ORD-9842? It goes to 94107.")
     await street.town.shop.asked.get()
@@ -104,10 +92,7 @@ async def test_what_was_typed_and_not_sent_is_there_on_the_next_page(street: Str
 
 
 async def test_closed_meanwhile_an_answer_shows_as_unread(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     street.town.shop.holds()
     await visitor.say("Where is ORD-9842? It goes to 94107.")
     await street.town.shop.asked.get()
@@ -188,10 +173,7 @@ async def test_a_page_may_command_it(street: Street) -> None:
 
 
 async def test_long_lines_are_refused_in_words_and_stay_to_be_changed(street: Street) -> None:
-    await street.open()
-    visitor = await street.visitor()
-    await visitor.go()
-    await visitor.open()
+    visitor = await street.opened()
     await visitor.say("\u200b", until="This could not be sent.")
     await expect(visitor.mine.last).to_have_class("line customer failed")
     assert await street.stored() == []

@@ -71,6 +71,7 @@ class Postgres:
 
     def start(self) -> None:
         """Wait until connections are taken."""
+        self.log = b""  # what it says until then
         self._server = self._run("postgres", "-k", str(self._folder), "-h", "", *self._settings)
         ready = Event()
         Thread(target=self._read, args=(self._server, ready), daemon=True).start()
@@ -157,7 +158,8 @@ class Postgres:
         """Take what the server says for as long as it runs: one that is not listened to stops."""
         assert server.stderr is not None
         for line in server.stderr:
-            self.log += line
+            if not ready.is_set():
+                self.log += line
             if READY in line:
                 ready.set()
         server.stderr.close()

@@ -75,6 +75,8 @@ class Shop:
         self.headers: list[dict[str, str]] = []
         self.judges = True
         self.gate = asyncio.Event()
+        self.still: Callable[[], Awaitable[None]] | None = None
+        """Waits until nothing is under way that time, should it leap, would cut off."""
         self._came = asyncio.Event()
         self._how: Callable[[web.Request, Reply], Awaitable[web.StreamResponse]] | None = None
 
@@ -117,15 +119,20 @@ class Shop:
         return {"ok": True, "status": order.status, "summary": order.summary, "details": details}
 
     async def _slow_but_in_time(self, _request: web.Request, reply: Reply) -> web.Response:
-        self.clock.pass_(7.9)
+        await self._time_passes(7.9)
         await asyncio.sleep(0)
         return web.json_response(reply)
 
     async def _too_slow(self, _request: web.Request, reply: Reply) -> web.Response:
-        self.clock.pass_(9)
+        await self._time_passes(9)
         for _ in range(20):
             await asyncio.sleep(0)
         return web.json_response(reply)
+
+    async def _time_passes(self, seconds: float) -> None:
+        if self.still is not None:
+            await self.still()
+        self.clock.pass_(seconds)
 
     async def _error_500(self, _request: web.Request, _reply: Reply) -> web.Response:
         return web.Response(status=500, text="boom")

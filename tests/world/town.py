@@ -1,7 +1,9 @@
 """A shop, a tenant and a running server, made for one test."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import jwt
@@ -10,6 +12,7 @@ from aiohttp.web_app import _cached_build_middleware
 
 from commands.telephone.subscriber import Subscriber
 from infra.signals.counters import StoredCounters
+from infra.store.postgres import PostgresStore
 from infra.store.schema import migrate
 from infra.store.transaction import Transaction
 from infra.store.vault import make_key
@@ -95,6 +98,7 @@ class Town:
         self.house = await House.open(self.settings, self.clock)
         await self._set_up(setup, f"http://127.0.0.1:{shop_port}/status")
         others = [await House.open(self.settings, self.clock) for _ in range(1, self._houses)]
+        self.shop.still = partial(_no_statement_under_way, (self.house, *others))
         urls = [await self._serve_house(house) for house in (self.house, *others)]
         self.url = urls[0] if len(urls) == 1 else f"http://127.0.0.1:{await self._serve(Hopping(urls).app())}"
 
@@ -211,6 +215,13 @@ class Town:
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         return int(runner.addresses[0][1])
+
+
+async def _no_statement_under_way(houses: Sequence[House]) -> None:
+    """A statement that waits for PostgreSQL when time leaps would be taken for one that is not answered."""
+    stores = [house.store for house in houses if isinstance(house.store, PostgresStore)]
+    while any(store._connections._lent for store in stores):
+        await asyncio.sleep(0)
 
 
 def template(folder: Path) -> Path:

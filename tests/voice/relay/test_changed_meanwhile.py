@@ -1,0 +1,40 @@
+"""What a merchant changes while somebody is on the line holds from the caller's next word on."""
+
+from commands.telephone.telephone import Telephone
+from infra.store.transaction import Transaction
+from tenants import agents, integrations, publishing, tenancy
+from tenants.draft import CallerVerification
+from tenants.connector import IntegrationKind
+from tenants.plans import Plan
+from tests.world.town import Town
+
+SHOP = IntegrationKind.GENERIC_HTTPS
+
+
+async def test_a_plan_that_was_given_up(relay: Town, phone: Telephone) -> None:
+    await phone.dial()
+    await phone.say("ord 9842")
+    await relay.house.store.write(lambda tx: tenancy.change_plan(tx, relay.tenant, Plan.STARTER))
+    assert "isn't enabled" in await phone.say("nine four one oh seven")
+    assert relay.shop.calls == []
+
+
+async def test_a_policy_that_asks_for_more(relay: Town, phone: Telephone) -> None:
+    async def publish(tx: Transaction) -> None:
+        policy, at = CallerVerification.model_validate({"require": "all", "endpointVerifies": True}), relay.clock()
+        await agents.revise(tx, relay.tenant, relay.agent, at=at, policy=policy)
+        await publishing.publish(tx, relay.tenant, relay.agent, at=at)
+
+    await phone.dial()
+    await phone.say("ord 9842")
+    await relay.house.store.write(publish)
+    assert "e-mail" in await phone.say("nine four one oh seven")
+    assert relay.shop.calls == []
+
+
+async def test_a_connector_that_was_taken_away(relay: Town, phone: Telephone) -> None:
+    await phone.dial()
+    await phone.say("ord 9842")
+    await relay.house.store.write(lambda tx: integrations.disconnect(tx, relay.tenant, SHOP, at=relay.clock()))
+    assert "Would you like me to take a message?" in await phone.say("nine four one oh seven")
+    assert relay.shop.calls == []

@@ -3,8 +3,8 @@
 from commands.telephone.telephone import Telephone
 from infra.store.transaction import Transaction
 from tenants import agents, integrations, publishing, tenancy
-from tenants.draft import CallerVerification
 from tenants.connector import IntegrationKind
+from tenants.draft import CallerVerification
 from tenants.plans import Plan
 from tests.world.town import Town
 

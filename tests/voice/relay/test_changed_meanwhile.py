@@ -6,6 +6,7 @@ from tenants import agents, integrations, publishing, tenancy
 from tenants.connector import IntegrationKind
 from tenants.draft import CallerVerification
 from tenants.plans import Plan
+from tests.voice.test_colleague_at_the_desk import WORDS, answers
 from tests.world.town import Town
 
 SHOP = IntegrationKind.GENERIC_HTTPS
@@ -38,3 +39,14 @@ async def test_a_connector_that_was_taken_away(relay: Town, phone: Telephone) ->
     await relay.house.store.write(lambda tx: integrations.disconnect(tx, relay.tenant, SHOP, at=relay.clock()))
     assert "Would you like me to take a message?" in await phone.say("nine four one oh seven")
     assert relay.shop.calls == []
+
+
+async def test_a_colleague_writes_while_an_answer_is_made(relay: Town, phone: Telephone) -> None:
+    relay.shop.misbehave("gate")
+    await phone.dial()
+    await phone.say("a person please")
+    phone.speak("Where is ord 9842? zip 94107")
+    await relay.shop.asked(1)
+    await answers(relay)
+    relay.shop.gate.set()
+    assert WORDS not in await phone.until("Out for delivery")

@@ -6,7 +6,7 @@ import logging
 import resource
 import signal
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 import uvloop
 from aiohttp import web
@@ -55,7 +55,8 @@ def runner(house: House, settings: Settings) -> web.AppRunner:
 def _open_all_files() -> None:
     """Take as many connections as the system allows: what it begins with is often no more than a thousand."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with suppress(ValueError):  # macOS says "no limit" and means a smaller one
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _until_told(house: House, settings: Settings, ready: Callable[[], None]) -> None:

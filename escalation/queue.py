@@ -66,7 +66,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event of a ticket. `words` are those of a note, or of a reply for which there is no conversation."""
+    """One event of a ticket. `words` are those of a note, or of a reply that the customer reads in no conversation."""
 
     seq: int
     event: str

@@ -241,15 +241,18 @@ class Journal:
         )
         return [sealing.utterance(self._vault, row) for row in rows]
 
-    async def unanswered(self, before: float, limit: int = 100) -> list[tuple[int, str]]:
-        """Tenant and conversation of utterances older than `before` that wait for the assistant's answer."""
+    async def unanswered(self, before: float, after: str = "", limit: int = 100) -> list[tuple[int, str]]:
+        """Tenant and conversation of utterances older than `before` that wait for the assistant's answer.
+
+        In the order of the conversations' ids, from behind `after`.
+        """
         rows = await self._store.read(
             lambda tx: tx.rows(
                 "SELECT DISTINCT u.tenant_id, u.conversation_id FROM utterances u"
                 " JOIN conversations c ON c.id = u.conversation_id AND c.ended_at IS NULL AND c.muted_by IS NULL"
-                " WHERE u.party = 'customer' AND u.answered_by IS NULL AND u.at < $1 LIMIT $2",
-                before,
-                limit,
+                " WHERE u.party = 'customer' AND u.answered_by IS NULL AND u.at < $1 AND u.conversation_id > $2"
+                " ORDER BY u.conversation_id LIMIT $3",
+                *(before, after, limit),
             )
         )
         return [(int(row["tenant_id"]), str(row["conversation_id"])) for row in rows]

@@ -1,7 +1,7 @@
 """Conversations as operators see them: the list, the transcript, and the receipt, which tells no word."""
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, nextafter
 
 import orjson
 
@@ -18,7 +18,9 @@ _ONE = (
     "SELECT c.id, c.agent_id, c.agent_version, c.door, c.created_at, c.updated_at, c.ended_at,"  # noqa: S608 - constants only
     f" ({_TICKETS} ORDER BY t.number DESC LIMIT 1) AS ticket FROM conversations c WHERE c.tenant_id = $1"
 )
-_PAGE = " AND (c.created_at, c.id) < ($2, $3) AND c.created_at >= $4 AND c.created_at < $5"
+_PAGE = " AND c.created_at >= $4 AND c.created_at < $5 AND (c.created_at < $2 OR c.id < $3)"
+"""From behind the place $2, $3. With two upper ends of one column SQLite passes over the index that names the door: $5
+ends both the window and the page."""
 _UTTERANCES = "SELECT * FROM utterances WHERE conversation_id = $1 AND tenant_id = $2 AND seq > $3"
 _ORDER = " ORDER BY c.created_at DESC, c.id DESC LIMIT $6"
 
@@ -69,7 +71,8 @@ class Reader:
 
     async def every(self, tenant: int, wanted: Wanted, *, after: Place = NEWEST, limit: int) -> list[Listed]:
         """Conversations, the newest first, from behind `after`."""
-        values: list[Value] = [tenant, *after, wanted.since, wanted.until, limit]
+        ends = min(wanted.until, nextafter(after.at, inf))
+        values: list[Value] = [tenant, *after, wanted.since, ends, limit]
         sql = _ONE + _PAGE
         for column, value in (("c.door", wanted.door), ("c.agent_id", wanted.agent_id)):
             if value is not None:

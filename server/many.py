@@ -12,10 +12,9 @@ from typing import Any
 
 from aiohttp import web
 
-from server.app import build_app
 from server.house import House
 from server.logs import set_up
-from server.serve import SHORTEST_DRAIN_SECONDS
+from server.serve import runner
 from server.settings import Settings, SettingsError
 
 log = logging.getLogger("waybill")
@@ -54,7 +53,6 @@ def post_worker_init(_worker: Any) -> None:
 async def application() -> web.AppRunner:
     """What one worker serves; gunicorn listens, and tells it to stop."""
     set_up(SETTINGS.log_level)
-    each = max(SETTINGS.drain_seconds, SHORTEST_DRAIN_SECONDS) / 2
     house = await House.open(SETTINGS)
     log.info("serving", extra={"host": SETTINGS.host, "port": SETTINGS.port})
-    return web.AppRunner(build_app(house), access_log=None, shutdown_timeout=each)
+    return runner(house, SETTINGS)

@@ -1,8 +1,10 @@
 """What surrounds every request: its id, its errors in the shape of its door, its rate in headers, a tidied path."""
 
+import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from secrets import token_hex
 from time import perf_counter
 from urllib.parse import unquote
@@ -18,6 +20,8 @@ log = logging.getLogger("waybill.requests")
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
 BEGAN: web.RequestKey[float] = web.RequestKey("began", float)
 KEY = "wb_sk_"
+BODY_WITHIN_SECONDS = 120.0
+"""As long as five megabytes take from a train. Whoever sends a byte now and then holds a connection for no longer."""
 UNREADABLE = "The body breaks off or cannot be unpacked"
 Render = Callable[[web.Request, Exception], web.Response | None]
 
@@ -31,7 +35,8 @@ def errors(render: Render) -> Middleware:
         request[BEGAN] = perf_counter()
         try:
             _no_key_in(request.raw_path)
-            return await _read_well(handler(request))
+            with _no_longer_than_it_takes(request):
+                return await _read_well(handler(request))
         except Exception as error:
             response = render(request, error) or respond(problem(error) or FAULT)
             if response.status == FAULT.status:
@@ -45,6 +50,24 @@ def _no_key_in(url: str) -> None:
     """Whoever wrote a key into a URL has shown it to every log on the way. Raises: KeyInUrl."""
     if KEY in unquote(url):
         raise KeyInUrl
+
+
+@contextmanager
+def _no_longer_than_it_takes(request: web.Request) -> Iterator[None]:
+    """Whoever waits for the rest of a body waits for so long; most bodies are there with their request's head."""
+    if request.content.is_eof():
+        yield
+        return
+    giving_up = asyncio.get_running_loop().call_later(BODY_WITHIN_SECONDS, _give_up, request)
+    try:
+        yield
+    finally:
+        giving_up.cancel()
+
+
+def _give_up(request: web.Request) -> None:
+    if not request.content.is_eof():
+        request.content.set_exception(web.RequestPayloadError("the body does not come"))
 
 
 async def _read_well(handling: Awaitable[web.StreamResponse]) -> web.StreamResponse:

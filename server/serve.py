@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import logging
+import resource
 import signal
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 import uvloop
 from aiohttp import web
@@ -18,6 +19,9 @@ from server.settings import Settings, SettingsError
 
 log = logging.getLogger("waybill")
 SHORTEST_DRAIN_SECONDS = 0.01  # aiohttp takes 0 for "wait for ever"
+IDLE_SECONDS = 75.0
+"""How long a connection may say nothing, or not come to the end of a request's head: aiohttp waits for an hour. Longer
+than most load balancers keep theirs (60 s), so that none of them sends a request into a connection we are closing."""
 
 
 def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
@@ -40,15 +44,28 @@ async def _serve(settings: Settings, ready: Callable[[], None]) -> None:
         raise SettingsError(str(error)) from None
 
 
-async def _until_told(house: House, settings: Settings, ready: Callable[[], None]) -> None:
+def runner(house: House, settings: Settings) -> web.AppRunner:
+    """What serves a house, in one process or in each of many."""
     # aiohttp waits for a turn at a door twice: until it gives up the request's body, and until it cancels the turn.
     each = max(settings.drain_seconds, SHORTEST_DRAIN_SECONDS) / 2
-    runner = web.AppRunner(build_app(house), access_log=None, shutdown_timeout=each)
-    await runner.setup()
+    _open_all_files()
+    return web.AppRunner(build_app(house), access_log=None, shutdown_timeout=each, keepalive_timeout=IDLE_SECONDS)
+
+
+def _open_all_files() -> None:
+    """Take as many connections as the system allows: what it begins with is often no more than a thousand."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError):  # macOS says "no limit" and means a smaller one
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+async def _until_told(house: House, settings: Settings, ready: Callable[[], None]) -> None:
+    serving = runner(house, settings)
+    await serving.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
+        await web.TCPSite(serving, settings.host, settings.port, backlog=1024).start()
     except OSError as error:
-        await runner.cleanup()
+        await serving.cleanup()
         raise SettingsError(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.") from None
     # What stands now stands for good: the collector need not walk it again and again.
     gc.collect()
@@ -58,7 +75,7 @@ async def _until_told(house: House, settings: Settings, ready: Callable[[], None
     ready()
     await stop.wait()
     log.info("stopping")
-    await runner.cleanup()
+    await serving.cleanup()
 
 
 def told_to_stop() -> asyncio.Event:

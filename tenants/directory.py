@@ -147,6 +147,8 @@ class Directory:
 
     async def names_origin(self, origin: str) -> bool:
         """Whether pages of this origin may use any publishable key at all. Raises: StoreUnavailable."""
+        if not origin.isascii():  # browsers write other letters in ASCII; what they never send is looked up nowhere
+            return False
         known = await self._newest()
         named = known.origins.get(origin)
         if named is None:

@@ -102,15 +102,13 @@ class Letters:
 
     async def _unseen(self, mail: Mail, ticket: Ticket, conversation: Conversation | None) -> list[Words]:
         """What was written since, but for what the customer has seen: or else they would not have written after it."""
-        if conversation is None:
+        if conversation is None or not conversation.door.reachable:
             history = await self._store.read(lambda tx: queue.happened(tx, self._vault, mail.tenant, ticket.ticket_id))
             wanted = (each for each in history if each.event == "replied" and each.seq > mail.after and each.words)
             return [Words(each.by.name if each.by else "", each.words or "") for each in wanted]
         said = await self._journal.utterances(conversation, after=mail.after, limit=1000)
-        seen = 0
-        if conversation.door.reachable:
-            spoken = (each.seq for each in said if each.party is Party.CUSTOMER)
-            seen = max(conversation.read_seq, *spoken, 0)
+        spoken = (each.seq for each in said if each.party is Party.CUSTOMER)
+        seen = max(conversation.read_seq, *spoken, 0)
         return [Words(each.name or "", each.text) for each in said if each.party is Party.COLLEAGUE and each.seq > seen]
 
     async def _ask_contact(self, tenant: int, ticket: Ticket, conversation: Conversation) -> None:

@@ -49,7 +49,7 @@ class Written:
 
     Attributes:
         event: its number among the events of the ticket.
-        utterance: its number in the conversation; None for a note, and where no conversation is kept.
+        utterance: its number in the conversation; None for a note, and where none is kept that the customer reads.
     """
 
     ticket: Ticket
@@ -129,7 +129,7 @@ class People:
             conversation = await self._conversation(tx, ticket, tenant)
             event, utterance = await self._write(tx, tenant, ticket, conversation, by=by, text=text, at=at)
             await ownership.replied(tx, tenant, ticket, at=at)
-            there = conversation is not None and conversation.door.reachable and conversation.ended_at is None
+            there = utterance is not None and conversation is not None and conversation.ended_at is None
             await mails.put_answer(tx, tenant, ticket_id, after=(utterance or event) - 1, at=at, there=there)
             await remember(tx, request.key_id, request.delivery, f"{ticket_id}/{event}/{utterance or 0}", at)
             return Written(await _found(tx, tenant, ticket_id), event, utterance), conversation
@@ -212,8 +212,12 @@ class People:
         text: str,
         at: float,
     ) -> tuple[int, int | None]:
-        """Keep a reply where the customer will read it, else with the ticket. The event's number, the utterance's."""
-        if conversation is None:
+        """Keep a reply where the customer will read it, else with the ticket. The event's number, the utterance's.
+
+        In the journal of a call it would stand between what is asked and what is answered: the caller's next words
+        would be taken for an answer to something they never heard.
+        """
+        if conversation is None or not conversation.door.reachable:
             event = await tickets.record_words(
                 tx, self._vault, tenant=tenant, ticket_id=ticket.ticket_id, event="replied", at=at, by=by, words=text
             )

@@ -1,5 +1,6 @@
 """Finishing what a crash left unanswered, and forgetting what has run out."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -43,16 +44,26 @@ class Sweep:
         await again_and_again(self.once, EVERY_SECONDS, log)
 
     async def once(self) -> None:
-        """Answer every utterance that has waited for 15 s and that nobody is at."""
+        """Answer every utterance that has waited for 15 s and that nobody is at.
+
+        A hundred at once: those of one shop that does not answer, or that can never be resumed, keep nobody waiting.
+        """
         now = self._clock()
-        for tenant, conversation_id in await self._journal.unanswered(now - RESUME_AFTER_SECONDS):
-            try:
-                await self._resume(tenant, conversation_id, now)
-            except StoreUnavailable:
-                raise
-            except Exception:  # one that cannot be resumed does not keep the sweep from the others
-                log.exception("sweep: a conversation cannot be resumed", extra={"conversation": conversation_id})
+        found = await self._journal.unanswered(now - RESUME_AFTER_SECONDS)
+        while found:
+            done = await asyncio.gather(*(self._try(*each, now) for each in found), return_exceptions=True)
+            if away := next((each for each in done if each is not None), None):
+                raise away
+            found = await self._journal.unanswered(now - RESUME_AFTER_SECONDS, after=found[-1][1])
         await self._counters.sweep(now)
+
+    async def _try(self, tenant: int, conversation_id: str, now: float) -> None:
+        try:
+            await self._resume(tenant, conversation_id, now)
+        except StoreUnavailable:
+            raise
+        except Exception:  # one that cannot be resumed does not keep the sweep from the others
+            log.exception("sweep: a conversation cannot be resumed", extra={"conversation": conversation_id})
 
     async def _resume(self, tenant: int, conversation_id: str, now: float) -> None:
         conversation = await self._journal.load(tenant, conversation_id)

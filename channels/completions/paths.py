@@ -7,6 +7,7 @@ COMPLETIONS = tuple(prefix + "/chat/completions" for prefix in PREFIXES)
 MODELS = tuple(prefix + "/models" for prefix in PREFIXES)
 ELSEWHERE = tuple(prefix + name for prefix in PREFIXES for name in ("/responses", "/completions", "/embeddings"))
 """What clients of that API ask for and we do not serve."""
+_BELOW_MODELS = tuple(path + "/" for path in MODELS)  # a model's name may be anything, with slashes in it
 _SLASHES = re.compile("//+")
 
 
@@ -22,4 +23,4 @@ def is_served(path: str) -> bool:
 
 def is_ours(path: str) -> bool:
     """Whether whoever asks for this tidy path expects the shapes of this door, served or not."""
-    return is_served(path) or path.startswith(("/v1/", *ELSEWHERE)) or path == "/v1"
+    return is_served(path) or path.startswith(("/v1/", *ELSEWHERE, *_BELOW_MODELS)) or path == "/v1"

@@ -12,13 +12,12 @@ from typing import Any, assert_never
 
 from channels.voice import phrases, relay_frames
 from channels.voice.keypad import Keypad
-from channels.voice.knocking import Knock
+from channels.voice.knocking import Knock, Unanswered
 from channels.voice.place import Place
 from channels.voice.relay_frames import Dtmf, Frame, Info, Interrupt, Prompt, Setup, Trouble
 from channels.voice.speech import spoken
 from channels.voice.told import Telling, Then, Told
 from infra.tasks import Tasks
-from journal.conversation import Conversation
 from journal.journal import Words
 from turns.call_turns import CallTurns
 from turns.refusals import Ended, TooLate
@@ -35,7 +34,7 @@ HOLD_SECONDS = 1.5
 GREETED = 1
 Send = Callable[[str], Awaitable[None]]
 Answering = Callable[[], Awaitable[None]]
-Load = Callable[[], Awaitable[Conversation | None]]
+Again = Callable[[], Awaitable[Knock]]
 
 
 class RelayCall:
@@ -45,7 +44,7 @@ class RelayCall:
         self,
         knock: Knock,
         send: Send,
-        load: Load,
+        again: Again,
         *,
         turns: CallTurns,
         house: Tasks,
@@ -57,7 +56,7 @@ class RelayCall:
         Args:
             knock: who calls, and where.
             send: writes a frame.
-            load: the conversation as it stands.
+            again: the same with everything as it stands now: what the merchant changed, too.
             turns: takes turns.
             house: keeps what must come to its end when the caller is gone.
             clock: gives Unix seconds.
@@ -65,7 +64,7 @@ class RelayCall:
         """
         self._knock = knock
         self._send = send
-        self._load = load
+        self._again = again
         self._turns = turns
         self._house = house
         self._clock = clock
@@ -164,6 +163,8 @@ class RelayCall:
             await answering()
         except Ended:
             await self._end("goodbye")
+        except Unanswered:  # the assistant was taken away meanwhile; the document that follows says so
+            await self._end("trouble")
         except Exception:
             log.exception("a turn of a call failed", extra={"line": self._knock.line.line_id})
             await self._end("trouble")
@@ -171,16 +172,17 @@ class RelayCall:
     async def _turn(self, words: Words) -> None:
         if self._cutting is not None:
             await asyncio.shield(self._cutting)
-        conversation = await self._load() or self._knock.conversation
-        turn = await self._filled(self._turns.take(self._knock.visit, conversation, words))
+        knock = await self._as_it_stands()
+        turn = await self._filled(self._turns.take(knock.visit, knock.conversation, words))
         if not turn.superseded:
             await self._reply(turn)
 
     async def _resume(self) -> None:
         """After a lost socket: what was said last is told once more, or at last."""
-        conversation = await self._load() or self._knock.conversation
+        knock = await self._as_it_stands()
+        conversation = knock.conversation
         try:
-            turn = await self._filled(self._turns.rejoin(self._knock.visit, conversation, None))
+            turn = await self._filled(self._turns.rejoin(knock.visit, conversation, None))
         except TooLate:  # nothing was heard yet
             told = self._telling.stale(conversation.said, conversation.seq)
             await self._tell(told)
@@ -189,6 +191,15 @@ class RelayCall:
             await self._end("transfer", turn.replied)
             return
         await self._tell(self._telling.returned(turn, self._place), turn)
+
+    async def _as_it_stands(self) -> Knock:
+        """A socket lasts as long as its call: what a policy or a plan says holds from the next word on, as elsewhere.
+
+        Raises: Unanswered; StoreUnavailable.
+        """
+        self._knock = await self._again()
+        self._telling = Telling(self._knock.line.shop, self._knock.agent.terms.hints.prefixes)
+        return self._knock
 
     async def _filled(self, work: Coroutine[Any, Any, Turn]) -> Turn:
         """A turn that may take its time: the caller hears that we are at it, again and again."""
@@ -255,7 +266,7 @@ class RelayCall:
         self._replace(self._quiet)
 
     async def _quiet(self) -> None:
-        conversation = await self._load() or self._knock.conversation
+        conversation = (await self._as_it_stands()).conversation
         told = self._telling.quiet(conversation.said, self._place, ever_heard=conversation.seq > GREETED)
         match told.then:
             case Then.LISTEN:

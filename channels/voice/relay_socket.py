@@ -102,12 +102,12 @@ class RelaySockets:
                 del self._open[call_sid]
 
     async def _talk(self, socket: web.WebSocketResponse, knock: Knock) -> None:
-        line, call_sid = knock.line, knock.asked.call_sid
+        admitted = Admitted(knock.line, knock.asked)
         tasks = Tasks()
         call = RelayCall(
             knock,
             lambda frame: _send(socket, frame),
-            lambda: self._board.calls.find(line.tenant_id, line.line_id, call_sid),
+            lambda: self._board.customer(admitted),
             turns=self._turns,
             house=self._house,
             clock=self._clock,

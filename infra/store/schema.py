@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from infra.store.connections import Connection
 
-HEAD = "0005"
+HEAD = "0006"
 MIGRATIONS = Path(__file__).with_name("migrations")
 ONE_AT_A_TIME = 7_242_113  # names an advisory lock: any number would do, as long as it stays the same
+PATIENCE_SECONDS = 60.0
+"""Whoever finds another migrating the same file waits for so long."""
 _STANDING = "SELECT version_num FROM alembic_version"
 
 
@@ -81,12 +83,16 @@ def _config(script: StringIO | None = None) -> "Config":
 
 def _migrate_file(path: Path) -> None:
     from alembic import command  # noqa: PLC0415 - see the module's docstring
-    from sqlalchemy import create_engine  # noqa: PLC0415
+    from sqlalchemy import create_engine, event  # noqa: PLC0415
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
 
     path.parent.mkdir(parents=True, exist_ok=True)
     config = _config()
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    # Python's own way is to begin with the first INSERT: what was made before that would stand, half of a schema that
+    # can neither be used nor be made again.
+    by_ourselves = {"isolation_level": None, "timeout": PATIENCE_SECONDS}
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args=by_ourselves)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -74,6 +74,8 @@ async def test_passes_from_before_somebody_signed_in_open_nothing_of_theirs(shop
         200,
         {"t": "nack", "cid": "12345678", "code": "ended", "temporary": False},
     )
+    for sign in ({"t": "read", "seq": 2}, {"t": "typing"}):
+        assert (await stranger.post(FRAMES, sign))[0] == 401
     assert (await stranger.post("/widget/v1/end", {}))[0] == 401
     assert await stranger.arrive() == 201
     assert stranger.session["conv"] != victim.session["conv"]

@@ -67,3 +67,29 @@ async def test_p5_one_conversation_that_cannot_be_read_does_not_hold_up_the_othe
     town.clock.now += 16
     await town.house.sweep.once()
     assert len(await other.transcript()) == 2
+
+
+async def test_p5_a_shop_that_does_not_answer_holds_up_nobody_else(
+    town: NearTown, customer: Talker, other: Talker
+) -> None:
+    for each in (customer, other):
+        await unanswered(town, each)
+        await town.shop.asked.get()
+    town.clock.now += 16
+    town.shop.holds()
+    sweeping = town.tasks.start(town.house.sweep.once())
+    for _ in range(2):
+        await town.shop.asked.get()
+    town.shop.lets_go()
+    await sweeping
+    told = [(await each.transcript())[1:] for each in (customer, other)]
+    assert told == [[("assistant", "⟨order status⟩")]] * 2  # and neither that the shop has taken too long
+
+
+async def test_p5_however_many_can_never_be_resumed_the_sweep_comes_to_the_others(
+    town: NearTown, customer: Talker
+) -> None:
+    await unanswered(town, customer)
+    first = await town.house.journal.unanswered(town.clock() + 60, limit=1)
+    assert first == [(town.tenant, customer.session)]
+    assert await town.house.journal.unanswered(town.clock() + 60, after=customer.session) == []

@@ -115,3 +115,30 @@ def test_a_server_that_is_away_is_unavailable() -> None:
     for ask in (migrate, revision):
         with pytest.raises(StoreUnavailable):
             ask("postgresql://127.0.0.1:1/waybill")
+
+
+class _PulledError(BaseException):
+    """The plug is pulled."""
+
+
+@pytest.mark.parametrize("statements", [5, 15, 40, 75, 90])
+def test_whoever_is_stopped_while_migrating_a_file_has_changed_nothing(tmp_path: Path, statements: int) -> None:
+    url = f"sqlite:///{tmp_path / 'waybill.db'}"
+    done = 0
+
+    def stop(*_: object) -> None:
+        nonlocal done
+        done += 1
+        if done == statements:
+            raise _PulledError
+
+    sa.event.listen(sa.Engine, "after_cursor_execute", stop)
+    try:
+        with pytest.raises(_PulledError):
+            migrate(url)
+    finally:
+        sa.event.remove(sa.Engine, "after_cursor_execute", stop)
+    with closing(sqlite3.connect(tmp_path / "waybill.db")) as left:
+        assert left.execute("SELECT COUNT(*) FROM sqlite_master").fetchone() == (0,)
+    migrate(url)
+    assert revision(url) == HEAD

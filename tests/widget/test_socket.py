@@ -316,6 +316,19 @@ async def test_a_conversation_that_was_forgotten_is_gone(shop: Town, opens: Open
     assert await closed(page) == 4410
 
 
+async def test_what_cannot_be_shown_ends_the_socket_and_not_only_its_news(shop: Town, opens: Opens) -> None:
+    page = opens()
+    await page.connect()
+    await page.answer(await page.send("hello"))
+    await shop.house.store.write(lambda tx: tx.run("UPDATE conversations SET sealed_said = $1", b"not ours"))
+    shop.house.news.tell(page.session["conv"])
+    assert await closed(page) == 1013
+    again = opens(tab_of=page)
+    again.socket = await again._http.ws_connect("/widget/socket", protocols=("waybill.v1",))
+    await again.put({"t": "hello", "token": page.session["token"], "after": 0})
+    assert await closed(again) == 1013
+
+
 async def test_the_socket_wants_no_cookies_and_nothing_in_its_url(shop: Town) -> None:
     async with aiohttp.ClientSession(shop.url) as http, http.get("/widget/loader.js") as response:
         assert "Set-Cookie" not in response.headers

@@ -59,6 +59,7 @@ class Postgres:
         if self._user is not None:
             shutil.chown(self._folder, self._user)
         self._numbers = itertools.count(1)
+        self._has_template = False
         self._server: subprocess.Popen[bytes] | None = None
         self._free: list[str] = []
         self.log = b""
@@ -100,7 +101,8 @@ class Postgres:
     def lend(self) -> str:
         """The URL of a database as the migrations leave it, to be given back."""
         if not self._free:
-            if next(self._numbers) == 1:
+            if not self._has_template:
+                self._has_template = True
                 self.order(self.url("postgres"), "CREATE DATABASE migrated")
                 migrate(self.url("migrated"))
                 self.order(self.url("migrated"), REMEMBER)

@@ -14,6 +14,8 @@ from turns.showing import Showing, Shown, Sight
 
 CID = "cid/"
 ANSWERING_SECONDS = 30
+LAST = 2**31 - 1
+"""Behind every event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,13 @@ class Feed:
             return Gap(Sight(sight.conversation, ()), missing=True)
         return Gap(sight, missing=False)
 
+    async def enter(self, guest: Guest) -> None:
+        """Whether the conversation is there, and theirs still. Raises: Refused: gone; wrong_token."""
+        await self._since(guest, LAST)
+
     async def last(self, guest: Guest, count: int) -> Gap:
         """The last page of history. Raises: Refused: gone; wrong_token."""
-        seq = (await self._since(guest, 2**31 - 1)).conversation.seq
+        seq = (await self._since(guest, LAST)).conversation.seq
         return Gap(await self._since(guest, max(0, seq - count)), missing=False)
 
     async def state(self, conversation: Conversation) -> State:

@@ -1,6 +1,7 @@
 """One page's socket: `hello`, the gap, then whatever is said, in both directions, until either side has enough."""
 
 import asyncio
+import logging
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from infra.wire.outlet import Outlet
 from turns.news import LOOK, News
 
 OF_REFUSALS = {"wrong_token": Closing.TOKEN, "origin_not_allowed": Closing.ORIGIN, "gone": Closing.GONE}
+log = logging.getLogger("waybill.widget")
 CLOSING_SECONDS = 2.0
 
 
@@ -81,6 +83,11 @@ class SocketDoor:
         except Refused as refused:
             return OF_REFUSALS[refused.code]
         except self.away:
+            return Closing.TRY_LATER
+        except ConnectionError:
+            raise
+        except Exception:  # a fault of ours, after the handshake: no status can be told any more, but a code can
+            log.exception("widget: a socket failed")
             return Closing.TRY_LATER
         return Closing.RESTART
 
@@ -210,6 +217,9 @@ class Talk:
         except Refused as refused:
             await self.close(OF_REFUSALS[refused.code])
         except self._door.away:
+            await self.close(Closing.TRY_LATER)
+        except Exception:  # a fault of ours: a socket that is deaf from now on must not seem alive
+            log.exception("widget: a conversation cannot be shown", extra={"conversation": self.conversation_id})
             await self.close(Closing.TRY_LATER)
 
     async def _look(self) -> None:

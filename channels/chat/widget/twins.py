@@ -60,7 +60,7 @@ class Twins:
         return [frame.text_frame() for frame in await self.feed.all_of(gap)] + signs
 
     async def pass_on(self, guest: Guest, raw: bytes) -> Ack | Nack | None:
-        """Take a frame; what a socket would be answered. Raises: BadBody."""
+        """Take a frame; what a socket would be answered. Raises: BadBody; Refused: gone; wrong_token."""
         try:
             frame = parse(raw)
         except BadFrame:
@@ -69,9 +69,11 @@ class Twins:
             case Send():
                 return await self._say(guest, frame)
             case Read(seq=seq):
+                await self.feed.enter(guest)
                 self.news.show(guest.conversation_id, Read(t="read", seq=seq, party="customer").text_frame())
                 await self.hearing.seen(guest, seq)
             case Typing():
+                await self.feed.enter(guest)
                 self.news.show(guest.conversation_id, Typing(t="typing", party="customer").text_frame())
             case _:
                 raise BadBody("must be send, read or typing", "t")

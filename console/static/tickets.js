@@ -179,7 +179,7 @@ function keys() {
   };
   const actions = {
     j: () => step(1), k: () => step(-1), c: claim,
-    r: () => focus("#reply"), n: () => focus("#note"), e: () => focus("[data-resolve]"),
+    r: () => focus("#reply"), n: () => focus("#note"), e: () => focus("[data-resolve]"), "/": () => focus("#find"),
     "?": () => { if (help instanceof HTMLDialogElement) help.open ? help.close() : help.showModal(); },
   };
   document.addEventListener("keydown", (event) => {

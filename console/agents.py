@@ -8,8 +8,8 @@ from aiohttp import web
 
 from console import agent_forms
 from console.forms import Form
-from console.pages import BAD, Pages, back
-from console.rooms import Rooms
+from console.pages import BAD, back
+from console.section import Section
 from console.ways import Handler, Visit, Way, get, post
 from infra.store.transaction import Transaction
 from tenants import agents, integrations, publishing
@@ -52,12 +52,8 @@ class Looked:
         return [] if published is None else publishing.differences(published.content, self.agent.draft)
 
 
-class AgentPages:
+class AgentPages(Section):
     """The ways to agents."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""

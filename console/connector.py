@@ -7,9 +7,9 @@ from aiohttp import web
 from console import asking
 from console.asking import Asked
 from console.connector_form import Wishes
-from console.pages import BAD, Pages, back
+from console.pages import BAD, back
 from console.publishing_connector import Saving, connected, judge_of
-from console.rooms import Rooms
+from console.section import Section
 from console.ways import Visit, Way, get, post
 from infra.store.transaction import Transaction
 from lookup.explain import explain
@@ -46,12 +46,8 @@ class Standing:
         return Wishes.of(self.connection, judge=judge, agents=used or chosen)
 
 
-class ConnectorPages:
+class ConnectorPages(Section):
     """The ways to the connector."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""

@@ -5,23 +5,19 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from console import ready_replies
-from console.pages import BAD, Pages, back
-from console.ready_replies import PLACEHOLDERS
-from console.rooms import Rooms
+from console.pages import back
+from console.section import Section
 from console.ways import Visit, Way, get, post
 from escalation.queue import TOP, Wanted
 from escalation.reasons import Reason
 from escalation.sought import sought
 from infra.store.page import Place
 from infra.store.transaction import Transaction
-from tenants.errors import Code, SetupError
 from tenants.members import Role
 from turns.queue_lines import Line, lines
 
 ALL = "/console/tickets"
 FIND = ALL + "/find"
-REPLIES = ALL + "/replies"
 ON_A_PAGE = 50
 LONGEST_SOUGHT = 320
 LATEST = 1e12
@@ -29,12 +25,8 @@ _PLACE = re.compile(r"[01]/[0-9]/[a-z0-9_]{1,64}")
 VIEWS = {"waiting": "Waiting", "mine": "Mine", "claimed": "Claimed", "resolved": "Resolved", "all": "All"}
 
 
-class QueuePages:
+class QueuePages(Section):
     """The ways to the queue."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""
@@ -42,9 +34,6 @@ class QueuePages:
             get(ALL, Role.COLLEAGUE, self._list),
             get(FIND, Role.COLLEAGUE, self._unsought),
             post(FIND, Role.COLLEAGUE, self._find),
-            get(REPLIES, Role.COLLEAGUE, self._replies),
-            post(REPLIES, Role.MANAGER, self._add_reply),
-            post(REPLIES + "/{reply}/remove", Role.MANAGER, self._remove_reply),
         ]
 
     async def _list(self, visit: Visit) -> web.Response:
@@ -91,29 +80,6 @@ class QueuePages:
     async def _unsought(self, _visit: Visit) -> web.Response:
         """What was found stands under no address: whoever comes back by one begins at the queue."""
         return back(ALL)
-
-    async def _replies(self, visit: Visit, error: str | None = None) -> web.Response:
-        found = await self._rooms.store.read(lambda tx: ready_replies.every(tx, visit.tenant))
-        values = {"replies": found, "placeholders": PLACEHOLDERS, "form": visit.form, "error": error}
-        return self._pages.show("replies.html", visit, values, status=BAD if error else 200)
-
-    async def _add_reply(self, visit: Visit) -> web.Response:
-        form = visit.form
-        try:
-            await self._rooms.store.write(
-                lambda tx: ready_replies.create(
-                    tx, visit.tenant, name=form.text("name"), words=form.raw("words"), at=visit.now
-                )
-            )
-        except SetupError as error:
-            if error.code is Code.NOT_FOUND:
-                raise
-            return await self._replies(visit, str(error))
-        return back(REPLIES, "changed")
-
-    async def _remove_reply(self, visit: Visit) -> web.Response:
-        await self._rooms.store.write(lambda tx: ready_replies.remove(tx, visit.tenant, visit.of("reply")))
-        return back(REPLIES, "removed")
 
 
 async def counts(tx: Transaction, tenant: int, member_id: str) -> dict[str, int]:

@@ -85,12 +85,13 @@ class AgentPages(Section):
 
     async def _show(self, visit: Visit, error: SetupError | None = None) -> web.Response:
         looked = await self._rooms.store.read(lambda tx: _look(tx, visit))
+        unproven = error is not None and error.code is Code.ENDPOINT_DOES_NOT_VERIFY
         values = {
             "looked": looked,
             "agent": looked.agent,
             "draft": looked.agent.draft,
-            "error": None if error is None else str(error),
-            "unproven": error is not None and error.code is Code.ENDPOINT_DOES_NOT_VERIFY,
+            "error": None if error is None or unproven else str(error),
+            "unproven": unproven,
             "Skill": Skill,
             "Require": Require,
             "Factor": Factor,

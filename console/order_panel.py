@@ -21,6 +21,7 @@ REFUSED = {
     Refusal.UNAUTHORIZED: "What the customer gave does not match this order at the shop.",
     Refusal.INVALID_REFERENCE: "The shop does not take this for one of its numbers.",
 }
+NOTHING_GIVEN = "The customer gave nothing to check this order by, so the shop tells nothing of it."
 COUNTED = {"name", "quantity"}
 
 
@@ -67,8 +68,15 @@ async def look(rooms: Rooms, tenant: int, case: Case, now: float) -> Panel:
         return Panel(now, round((loop.time() - begun) * 1000), explain(error.failure))
     milliseconds = round((loop.time() - begun) * 1000)
     if isinstance(came, Refused):
-        return Panel(now, milliseconds, REFUSED[came.refusal], explain(came.failure), refused=True)
-    return Panel(now, milliseconds, answer=came, facts=tuple(_flat("", dict(came.details))))
+        unchecked = came.refusal is Refusal.UNAUTHORIZED and not case.claims
+        trouble = NOTHING_GIVEN if unchecked else REFUSED[came.refusal]
+        return Panel(now, milliseconds, trouble, explain(came.failure), refused=True)
+    return Panel(now, milliseconds, answer=came, facts=facts(came.details))
+
+
+def facts(details: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """What an answer holds beside its summary, name by name, as a colleague reads it."""
+    return tuple(_flat("", dict(details)))
 
 
 def _flat(name: str, value: object) -> list[tuple[str, str]]:

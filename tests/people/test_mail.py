@@ -176,8 +176,9 @@ async def test_whoever_took_too_long_puts_nothing_off_that_another_tries(
     assert slow is not None
     assert quick is not None
     await store.write(lambda tx: mails.again(tx, slow, 0.0, "unreachable"))
-    await store.write(lambda tx: mails.settle(tx, slow, "dead", now, "unreachable"))
     assert await store.write(lambda tx: mails.lease(tx, mail_id, now + mails.LEASE_SECONDS)) is None
+    await store.write(lambda tx: mails.settle(tx, slow, "dead", now, "unreachable"))
+    assert await store.read(lambda tx: mails.due(tx, quick.until)) == [mail_id]
     await store.write(lambda tx: mails.settle(tx, slow, "sent", now))  # it has left: nobody needs to send it again
     assert await store.read(lambda tx: mails.due(tx, now * 2)) == []
     assert box.letters == []

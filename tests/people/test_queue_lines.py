@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from escalation.ownership import Move
 from escalation.queue import Wanted
 from infra.store.transaction import Row, Transaction, Value
+from journal.previews import previews
 from tests.faults.talker import Talker, talking
 from tests.faults.towns import NearTown
 from tests.people.office import Office
@@ -113,4 +114,13 @@ async def test_however_many_wait_it_takes_three_statements(town: NearTown, custo
 
 async def test_another_tenant_has_another_queue(town: NearTown, customer: Talker) -> None:
     await customer.says("a person please")
+    (line,) = await queue_of(town)
     assert await queue_of(town, tenant=town.tenant + 1) == []
+    ids, vault = [line.ticket.ticket_id], town.house.vault
+    assert await town.house.store.read(lambda tx: previews(tx, vault, town.tenant + 1, ids)) == {}
+
+
+async def test_whoever_waits_for_the_assistant_waits_for_no_colleague(town: NearTown, customer: Talker) -> None:
+    await customer.says("a person please")
+    await town.house.store.write(lambda tx: tx.run("UPDATE utterances SET answered_by = NULL"))  # as during a lookup
+    assert [line.waits for line in await queue_of(town)] == [False]

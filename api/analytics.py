@@ -32,7 +32,7 @@ class Reports:
 
     def operations(self) -> list[Operation[Any]]:
         """What may be asked here."""
-        words = "Containment, transfers, outcomes, lookups and their latency, by door and day"
+        words = "Containment, transfers, resolution, outcomes, lookups and their latency, by door and day"
         return [Operation("GET", "/analytics", Scope.ANALYTICS_READ, words, Window, Report, self.report)]
 
     async def report(self, call: Call, window: Window) -> Given:

@@ -8,8 +8,8 @@ from aiohttp import web
 
 from console import agent_forms
 from console.forms import Form
-from console.pages import BAD, Pages, back
-from console.rooms import Rooms
+from console.pages import BAD, back
+from console.section import Section
 from console.ways import Handler, Visit, Way, get, post
 from infra.store.transaction import Transaction
 from tenants import agents, integrations, publishing
@@ -52,12 +52,8 @@ class Looked:
         return [] if published is None else publishing.differences(published.content, self.agent.draft)
 
 
-class AgentPages:
+class AgentPages(Section):
     """The ways to agents."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""
@@ -89,12 +85,13 @@ class AgentPages:
 
     async def _show(self, visit: Visit, error: SetupError | None = None) -> web.Response:
         looked = await self._rooms.store.read(lambda tx: _look(tx, visit))
+        unproven = error is not None and error.code is Code.ENDPOINT_DOES_NOT_VERIFY
         values = {
             "looked": looked,
             "agent": looked.agent,
             "draft": looked.agent.draft,
-            "error": None if error is None else str(error),
-            "unproven": error is not None and error.code is Code.ENDPOINT_DOES_NOT_VERIFY,
+            "error": None if error is None or unproven else str(error),
+            "unproven": unproven,
             "Skill": Skill,
             "Require": Require,
             "Factor": Factor,

@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from aiohttp import web
 
 from console import plots
-from console.pages import Pages
 from console.plots import Plot
-from console.rooms import Rooms
+from console.section import Section
 from console.showing import named
 from console.ways import Visit, Way, get
 from journal.analytics import Report
@@ -25,12 +24,8 @@ MEANINGS = {name: field.description or "" for name, field in Figures.model_field
 """What each figure counts, and out of what: the words of the API."""
 
 
-class AnalyticsPages:
+class AnalyticsPages(Section):
     """The way to the figures."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from aiohttp import web
 
 from console import order_panel, ready_replies
-from console.pages import CONFLICT, HEADERS, Pages
+from console.pages import CONFLICT, HEADERS
 from console.ready_replies import Desk, ReadyReply
-from console.rooms import Rooms
+from console.section import Section
 from console.showing import machine
 from console.ways import Visit, Way, get
 from escalation import photos, queue
@@ -56,12 +56,8 @@ class Beside:
     photos: list[Photo]
 
 
-class CasePages:
+class CasePages(Section):
     """The ways that read a case; what changes it stands in `console.case_actions`."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""

@@ -7,8 +7,8 @@ from typing import TypeVar
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
-from console.pages import BAD, Pages, back
-from console.rooms import Rooms
+from console.pages import BAD, back
+from console.section import Section
 from console.urls import address
 from console.ways import Visit, Way, get, post
 from infra.store.transaction import Transaction
@@ -45,12 +45,8 @@ class Ways:
     keys: list[Key] = field(default_factory=list)
 
 
-class ChannelPages:
+class ChannelPages(Section):
     """The ways to the channels."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways. A key may do whatever its scopes say, so that only an owner issues one."""

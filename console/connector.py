@@ -7,9 +7,9 @@ from aiohttp import web
 from console import asking
 from console.asking import Asked
 from console.connector_form import Wishes
-from console.pages import BAD, Pages, back
-from console.publishing_connector import Saving, connected, judge_of
-from console.rooms import Rooms
+from console.pages import BAD, back
+from console.publishing_connector import Saving, connected, judge_of, left_unproven
+from console.section import Section
 from console.ways import Visit, Way, get, post
 from infra.store.transaction import Transaction
 from lookup.explain import explain
@@ -46,12 +46,8 @@ class Standing:
         return Wishes.of(self.connection, judge=judge, agents=used or chosen)
 
 
-class ConnectorPages:
+class ConnectorPages(Section):
     """The ways to the connector."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""
@@ -149,8 +145,7 @@ class ConnectorPages:
             "wishes": wishes,
             "kept": standing.kept,
             "agents": standing.agents,
-            "error": None if error is None else str(error),
-            "unproven": error is not None and error.code is Code.ENDPOINT_DOES_NOT_VERIFY,
+            "error": None if error is None else _why(error, standing, shown),
             "asked": asked,
             "trial": shown,
             "fresh": fresh,
@@ -163,3 +158,9 @@ class ConnectorPages:
     def _plan(self, visit: Visit) -> dict[str, object]:
         plan: Plan = visit.session.tenant.plan
         return {"plan": plan, "plan_allows": plan.allows_lookup}
+
+
+def _why(error: SetupError, standing: Standing, shown: Trial | None) -> str:
+    if error.code is Code.ENDPOINT_DOES_NOT_VERIFY:
+        return left_unproven([agent.draft.policy for agent in standing.agents], shown)
+    return str(error)

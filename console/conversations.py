@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from console.pages import Pages
-from console.rooms import Rooms
+from console.section import Section
 from console.ways import Visit, Way, get
 from infra.store.page import Place
 from journal.conversation import Door
@@ -21,12 +20,8 @@ ON_A_PAGE = 50
 MOST_UTTERANCES = 1000
 
 
-class ConversationPages:
+class ConversationPages(Section):
     """The ways to conversations."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""

@@ -11,11 +11,12 @@ STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One series. `path`: an SVG path; a day without a value leaves a gap, a lone value is a dot."""
+    """One series as SVG paths: a day without a value leaves a gap in `path`, values that stand alone are `dots`."""
 
     name: str
     colour: int
     path: str
+    dots: str
     values: tuple[float | None, ...]
 
 
@@ -45,7 +46,7 @@ class Plot:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
-        return not self.bars and not any(line.path for line in self.lines)
+        return not self.bars and not any(line.path or line.dots for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def lines(
     known = [value for values in series.values() for value in values if value is not None]
     height = top or nice(max(known, default=0.0))
     drawn = tuple(
-        Line(name, number, _path(values, height), tuple(values))
+        Line(name, number, *_paths(values, height), tuple(values))
         for number, (name, values) in enumerate(series.items(), start=1)
     )
     rows = tuple(
@@ -122,13 +123,16 @@ def _ticks(height: float, write: Callable[[float], str]) -> tuple[str, ...]:
     return tuple(write(height * step / STEPS) for step in range(STEPS, -1, -1))
 
 
-def _path(values: Sequence[float | None], height: float) -> str:
-    """Through the middle of each day."""
-    width, path, before = SIDE / max(len(values), 1), "", None
+def _paths(values: Sequence[float | None], height: float) -> tuple[str, str]:
+    """Through the middle of each day; and what has no neighbour, which a line of no length would not show."""
+    width, path, dots, before = SIDE / max(len(values), 1), "", "", None
     for place, value in enumerate(values):
         if value is not None:
             x, y = (place + 0.5) * width, SIDE - min(value / height, 1.0) * SIDE
-            alone = place + 1 == len(values) or values[place + 1] is None
-            path += f"{'M' if before is None else 'L'}{x:.2f} {y:.2f}" + ("h0" if before is None and alone else "")
+            alone = before is None and (place + 1 == len(values) or values[place + 1] is None)
+            if alone:
+                dots += f"M{x:.2f} {y:.2f}h0"
+            else:
+                path += f"{'M' if before is None else 'L'}{x:.2f} {y:.2f}"
         before = value
-    return path
+    return path, dots

@@ -11,11 +11,21 @@ from tenants.connecting import Tried
 from tenants.draft import CallerVerification, Skill
 from tenants.errors import Code, SetupError
 from tenants.integrations import Integration
-from verification.policy import Require
+from tenants.trial import Trial
+from verification.policy import Factor, Require
 
 DEFAULT_AGENT = "Order status"
 NO_AGENT = "Choose the agents that shall use the connector, one at least."
 NOTE = "Order Status Connector"
+NAMES = {Factor.EMAIL: "e-mail", Factor.ZIP: "ZIP", Factor.PHONE: "phone number"}
+UNPROVEN = (
+    "Nothing was saved: nobody has seen that your endpoint checks what customers name. Give the test order's {} above,"
+    " or say under “Who may hear it” who checks."
+)
+PARTLY_PROVEN = (
+    "Nothing was saved: the test order proved the {}, but customers may name the {} as well. Give the test order's {},"
+    " too, or say under “Who may hear it” who checks."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,18 @@ def judge_of(policies: list[CallerVerification], kept: Integration) -> Judge | N
     if policies and all(policy.require is Require.NONE for policy in policies):
         return Judge.NOBODY
     return Judge.TEST if kept.proven or kept.carries_factors else None
+
+
+def left_unproven(policies: list[CallerVerification], trial: Trial | None) -> str:
+    """What the merchant can do about an endpoint that nobody has seen check what customers may name."""
+    asked = {factor for policy in policies if policy.require is not Require.NONE for factor in policy.factors}
+    factors = [factor for factor in Factor if factor in (asked or CallerVerification().factors)]
+    shown = (*trial.proven, *trial.carries_factors) if trial else ()
+    proven = [NAMES[factor] for factor in factors if factor in shown]
+    missing = " and ".join(NAMES[factor] for factor in factors if factor not in shown)
+    if not proven or not missing:
+        return UNPROVEN.format(" and ".join(NAMES[factor] for factor in factors))
+    return PARTLY_PROVEN.format(" and ".join(proven), missing, missing)
 
 
 async def connected(tx: Transaction, tenant: int) -> Integration | None:

@@ -1,57 +1,39 @@
-"""The queue: who waits, worst and longest first, dense enough for forty at a glance; and the ready-made replies."""
+"""The queue: who waits, worst and longest first, dense enough for forty at a glance; and finding one of its tickets."""
 
 import re
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from console import ready_replies
-from console.pages import BAD, Pages, back
-from console.ready_replies import PLACEHOLDERS
-from console.rooms import Rooms
+from console.pages import back
+from console.section import Section
 from console.ways import Visit, Way, get, post
-from escalation import queue
-from escalation.case import Case
-from escalation.queue import TOP, Ticket, Wanted
+from escalation.queue import TOP, Wanted
 from escalation.reasons import Reason
+from escalation.sought import sought
 from infra.store.page import Place
 from infra.store.transaction import Transaction
-from tenants.errors import Code, SetupError
 from tenants.members import Role
+from turns.queue_lines import Line, lines
 
 ALL = "/console/tickets"
-REPLIES = ALL + "/replies"
+FIND = ALL + "/find"
 ON_A_PAGE = 50
-SHOWN = 140
+LONGEST_SOUGHT = 320
 LATEST = 1e12
 _PLACE = re.compile(r"[01]/[0-9]/[a-z0-9_]{1,64}")
 VIEWS = {"waiting": "Waiting", "mine": "Mine", "claimed": "Claimed", "resolved": "Resolved", "all": "All"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the queue. `words`: the beginning of what the customer wrote."""
-
-    ticket: Ticket
-    reference: str | None = field(repr=False)
-    words: str = field(repr=False)
-
-
-class QueuePages:
+class QueuePages(Section):
     """The ways to the queue."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""
         return [
             get(ALL, Role.COLLEAGUE, self._list),
-            get(REPLIES, Role.COLLEAGUE, self._replies),
-            post(REPLIES, Role.MANAGER, self._add_reply),
-            post(REPLIES + "/{reply}/remove", Role.MANAGER, self._remove_reply),
+            get(FIND, Role.COLLEAGUE, self._unsought),
+            post(FIND, Role.COLLEAGUE, self._find),
         ]
 
     async def _list(self, visit: Visit) -> web.Response:
@@ -66,10 +48,9 @@ class QueuePages:
         )
         vault = self._rooms.vault
 
-        async def work(tx: Transaction) -> tuple[list[Row], dict[str, int]]:
-            found = await queue.listed(tx, visit.tenant, wanted, after=after, limit=ON_A_PAGE + 1)
-            rows = [_row(each, await queue.case_of(tx, vault, visit.tenant, each.ticket_id)) for each in found]
-            return rows, await counts(tx, visit.tenant, visit.member.id)
+        async def work(tx: Transaction) -> tuple[list[Line], dict[str, int]]:
+            found = await lines(tx, vault, visit.tenant, wanted, after=after, limit=ON_A_PAGE + 1)
+            return found, await counts(tx, visit.tenant, visit.member.id)
 
         rows, numbers = await self._rooms.store.read(work)
         more = None
@@ -77,30 +58,28 @@ class QueuePages:
             place = rows[ON_A_PAGE - 1].ticket.place
             more = urlencode({"view": view, "kind": kind or "", "after": repr(place.at), "place": place.row_id})
         values = {"rows": rows[:ON_A_PAGE], "counts": numbers, "view": view, "views": VIEWS, "kind": kind}
-        return self._pages.show("tickets.html", visit, values | {"kinds": list(Reason), "more": more})
+        return self._pages.show("tickets.html", visit, values | {"kinds": list(Reason), "more": more, "sought": None})
 
-    async def _replies(self, visit: Visit, error: str | None = None) -> web.Response:
-        found = await self._rooms.store.read(lambda tx: ready_replies.every(tx, visit.tenant))
-        values = {"replies": found, "placeholders": PLACEHOLDERS, "form": visit.form, "error": error}
-        return self._pages.show("replies.html", visit, values, status=BAD if error else 200)
+    async def _find(self, visit: Visit) -> web.Response:
+        """By a form that is posted: an e-mail belongs into no address, no history and no log of anybody's."""
+        text, vault = visit.form.text("sought")[:LONGEST_SOUGHT], self._rooms.vault
+        if not text:
+            return back(ALL)
+        wanted = Wanted(sought=sought(vault, text))
 
-    async def _add_reply(self, visit: Visit) -> web.Response:
-        form = visit.form
-        try:
-            await self._rooms.store.write(
-                lambda tx: ready_replies.create(
-                    tx, visit.tenant, name=form.text("name"), words=form.raw("words"), at=visit.now
-                )
-            )
-        except SetupError as error:
-            if error.code is Code.NOT_FOUND:
-                raise
-            return await self._replies(visit, str(error))
-        return back(REPLIES, "changed")
+        async def work(tx: Transaction) -> tuple[list[Line], dict[str, int]]:
+            found = await lines(tx, vault, visit.tenant, wanted, limit=ON_A_PAGE)
+            return found, await counts(tx, visit.tenant, visit.member.id)
 
-    async def _remove_reply(self, visit: Visit) -> web.Response:
-        await self._rooms.store.write(lambda tx: ready_replies.remove(tx, visit.tenant, visit.of("reply")))
-        return back(REPLIES, "removed")
+        rows, numbers = await self._rooms.store.read(work)
+        if len(rows) == 1:
+            return back(f"{ALL}/{rows[0].ticket.number}")
+        values = {"rows": rows, "counts": numbers, "view": None, "views": VIEWS, "kind": None, "sought": text}
+        return self._pages.show("tickets.html", visit, values | {"kinds": list(Reason), "more": None})
+
+    async def _unsought(self, _visit: Visit) -> web.Response:
+        """What was found stands under no address: whoever comes back by one begins at the queue."""
+        return back(ALL)
 
 
 async def counts(tx: Transaction, tenant: int, member_id: str) -> dict[str, int]:
@@ -113,11 +92,6 @@ async def counts(tx: Transaction, tenant: int, member_id: str) -> dict[str, int]
         *(tenant, member_id),
     )
     return {name: int(row[name]) for name in ("waiting", "claimed", "mine")} if row else {}
-
-
-def _row(ticket: Ticket, case: Case) -> Row:
-    words = " ".join((case.message or case.contact or "").split())
-    return Row(ticket, case.reference, words if len(words) <= SHOWN else f"{words[: SHOWN - 1]}…")
 
 
 def _place(at: str, place: str) -> Place:

@@ -1,9 +1,11 @@
 """How templates write times, spans and names."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:")
 _NAMES = {
     "generic_https": "Generic HTTPS endpoint",
     "shopify": "Shopify",
@@ -52,6 +54,18 @@ def ago(at: float | None, now: float) -> str:
     if at is None:
         return "never"
     return f"{span(now - at)} ago" if at <= now else f"in {span(at - now)}"
+
+
+def told(value: object) -> str:
+    """A value of a shop's for people: times as we write them, whatever else there is as it came."""
+    text = "" if value is None else str(value)
+    if not isinstance(value, str) or not _TIME.match(value):
+        return text
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return text
+    return text if at.tzinfo is None else moment(at.timestamp())
 
 
 def named(word: object) -> str:

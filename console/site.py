@@ -16,7 +16,9 @@ from console.own_account import OwnAccount
 from console.pages import Pages
 from console.passwords import Passwords
 from console.queue_pages import QueuePages
+from console.reply_pages import ReplyPages
 from console.rooms import Rooms
+from console.section import Section
 from console.sign_in import HOME, SignInDoor
 from console.static_files import StaticFiles
 from console.team import TeamPages
@@ -27,6 +29,10 @@ from console.words import Sorry
 from infra.store.transaction import StoreUnavailable
 
 ROOT = "/console"
+SECTIONS: tuple[type[Section], ...] = (
+    *(QueuePages, ReplyPages, ConnectorPages, AgentPages, ConversationPages),
+    *(AnalyticsPages, ChannelPages, WebhookPages, TeamPages),
+)
 _OF_HTTP = {400: Sorry.NOT_A_FORM, 404: Sorry.NOT_THERE, 405: Sorry.NO_METHOD, 413: Sorry.TOO_LARGE}
 
 
@@ -44,24 +50,15 @@ class Site:
         self._door = SignInDoor(*(rooms, cookies, pages), guard=self._guard, passwords=passwords, throttle=throttle)
         cases = CasePages(rooms, pages)
         self._live = Live(rooms, self._guard)
-        self._rooms = (
-            QueuePages(rooms, pages),
-            cases,
-            CaseActions(rooms, cases),
-            self._live,
-            OwnAccount(rooms, cookies, pages, passwords=passwords, throttle=throttle),
-            ConnectorPages(rooms, pages),
-            AgentPages(rooms, pages),
-            ConversationPages(rooms, pages),
-            AnalyticsPages(rooms, pages),
-            ChannelPages(rooms, pages),
-            WebhookPages(rooms, pages),
-            TeamPages(rooms, pages),
-        )
+        account = OwnAccount(rooms, cookies, pages, passwords=passwords, throttle=throttle)
+        sections = (*(section(rooms, pages) for section in SECTIONS), cases)
+        self._ways = [way for section in sections for way in section.ways()]
+        for part in (CaseActions(rooms, cases), self._live, account):
+            self._ways += part.ways()
 
     def ways(self) -> list[Way]:
         """All that is guarded."""
-        return [way for room in self._rooms for way in room.ways()]
+        return self._ways
 
     def routes(self) -> list[web.RouteDef]:
         """Everything."""

@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from console import accounts, sessions
-from console.pages import BAD, Pages, back
-from console.rooms import Rooms
+from console.pages import BAD, back
+from console.section import Section
 from console.urls import address
 from console.ways import Visit, Way, get, post
 from infra.store.transaction import Transaction
@@ -16,12 +16,8 @@ TEAM = "/console/team"
 ONE = TEAM + "/{member}"
 
 
-class TeamPages:
+class TeamPages(Section):
     """The ways to the team."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""

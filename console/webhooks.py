@@ -3,8 +3,8 @@
 from aiohttp import web
 from pydantic import ValidationError
 
-from console.pages import BAD, Pages, back
-from console.rooms import Rooms
+from console.pages import BAD, back
+from console.section import Section
 from console.ways import Visit, Way, get, post
 from infra.outbox import ledger
 from infra.outbox.ledger import Delivery
@@ -19,12 +19,8 @@ ONE = ALL + "/{webhook}"
 MOST_SHOWN = 100
 
 
-class WebhookPages:
+class WebhookPages(Section):
     """The ways to webhooks."""
-
-    def __init__(self, rooms: Rooms, pages: Pages) -> None:
-        self._rooms = rooms
-        self._pages = pages
 
     def ways(self) -> list[Way]:
         """Its ways."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conversation.effects import Offer
 from conversation.known import NOTHING_SAID, Known, Matter, Said
+from conversation.reaching import reach
 from conversation.revising import revised
 from intents.meaning import Intent, Slot, Understanding
 from lookup.order import Kind
@@ -47,6 +48,7 @@ def take_in(known: Known, meaning: Understanding) -> Known:
     heard = _locate_by_email(heard, meaning, confirmed=bool(set(heard.claims) & set(said.unsure)))
     if Slot.REFERENCE in meaning.slots or _answers(said, meaning):
         heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
+    heard = reach(said, heard, meaning)
     puzzled = meaning.intent is Intent.OTHER and not meaning.slots
     heard = revised(heard, misunderstood=said.misunderstood + 1 if puzzled else 0)
     return revised(known, said=heard, heard=None)

@@ -6,12 +6,14 @@ A mail holds neither address nor words: both are read when it is sent, so that w
 from dataclasses import dataclass
 from enum import StrEnum
 
+from infra.outbox import leases
 from infra.store.ids import new_id
 from infra.store.transaction import Row, Transaction
 
 AWAY_SECONDS = 120.0
 """A visitor who has not written for so long after a colleague's words is taken to have left."""
 LEASE_SECONDS = 60.0
+TABLE = "mails"
 MOST_AT_ONCE = 20
 KEPT_SECONDS = 30 * 86_400.0
 
@@ -25,7 +27,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail. `after`: of an answer, the number of the utterance or event after which it begins."""
+    """One mail. `after`: of an answer, the number of the utterance or event after which it begins.
+
+    `until`: as long as whoever took it may try.
+    """
 
     id: str
     tenant: int
@@ -35,6 +40,7 @@ class Mail:
     after: int
     attempts: int
     created_at: float
+    until: float
 
 
 async def put_answer(tx: Transaction, tenant: int, ticket_id: str, *, after: int, at: float, there: bool) -> None:
@@ -82,30 +88,22 @@ async def due(tx: Transaction, now: float) -> list[str]:
 
 async def lease(tx: Transaction, mail_id: str, now: float) -> Mail | None:
     """Take one to send; None where another worker was faster."""
-    row = await tx.row(
-        "UPDATE mails SET leased_until = $1, attempts = attempts + 1 WHERE id = $2 AND state = 'waiting'"
-        " AND leased_until <= $3 RETURNING *",
-        *(now + LEASE_SECONDS, mail_id, now),
-    )
+    row = await leases.take(tx, TABLE, mail_id, now, until=now + LEASE_SECONDS)
     return None if row is None else _mail(row)
 
 
 async def settle(tx: Transaction, mail: Mail, state: str, at: float, why: str | None = None) -> None:
-    """It is over: `sent`, `dropped` (it was not needed, or nowhere to send it to) or `dead`."""
-    await tx.run(
-        "UPDATE mails SET state = $1, settled_at = $2, last_error = $3, leased_until = 0 WHERE id = $4"
-        " AND tenant_id = $5 AND state = 'waiting'",
-        *(state, at, why, mail.id, mail.tenant),
-    )
+    """It is over: `sent`, `dropped` (it was not needed, or nowhere to send it to) or `dead`.
+
+    What was sent is sent, whoever else is at it; that it is dead only whoever has it may say.
+    """
+    until = mail.until if state == "dead" else None
+    await leases.end(tx, TABLE, mail.id, state, at, until=until, last_error=why)
 
 
 async def again(tx: Transaction, mail: Mail, next_at: float, why: str) -> None:
-    """It is to be tried again then."""
-    await tx.run(
-        "UPDATE mails SET next_at = $1, last_error = $2, leased_until = 0 WHERE id = $3 AND tenant_id = $4"
-        " AND state = 'waiting'",
-        *(next_at, why, mail.id, mail.tenant),
-    )
+    """It is to be tried again then, unless somebody else tries it already."""
+    await leases.put_off(tx, TABLE, mail.id, next_at, until=mail.until, last_error=why)
 
 
 async def forget(tx: Transaction, now: float) -> None:
@@ -117,5 +115,5 @@ def _mail(row: Row) -> Mail:
     kind = Kind(row["kind"])
     return Mail(
         *(row["id"], row["tenant_id"], row["ticket_id"], kind, row["member_id"], row["after_seq"], row["attempts"]),
-        row["created_at"],
+        *(row["created_at"], row["leased_until"]),
     )

@@ -223,7 +223,7 @@ async def _write(tx: Transaction, tenant: int, ticket: Ticket, wish: Wish) -> No
         *((wish.at, wish.at, 0) if waits else (ticket.waiting_since, None, ticket.steps_taken)),
         *(due_at, resolve_by, wish.at, ticket.ticket_id, tenant, ticket.version),
     )
-    if not changed:  # pragma: no cover - what was read in this transaction stands, else it is run again
+    if not changed:
         raise TicketError(TicketCode.CHANGED_MEANWHILE, "This ticket was changed meanwhile.")
 
 

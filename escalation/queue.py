@@ -1,14 +1,17 @@
 """The queue as colleagues see it, always one query over what is stored; what a case is, and what happened to it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from escalation.case import Case
 from escalation.colleague import Colleague
+from escalation.sought import Sought
 from escalation.tickets import open_case
 from infra.store.page import Place
 from infra.store.sealed import EVENT_WORDS
 from infra.store.transaction import Row, Transaction, Value
-from infra.store.vault import Vault
+from infra.store.vault import Vault, VaultError
 
 OUTCOMES = (
     *("answered", "refunded", "reshipped", "returned", "found", "claim_with_carrier", "declined"),
@@ -93,6 +96,7 @@ class Wanted:
     kind: str | None = None
     owner: str | None = None
     conversation_id: str | None = None
+    sought: Sought | None = None
 
 
 async def waiting(tx: Transaction, tenant: int, *, state: str | None = None) -> list[Ticket]:
@@ -102,6 +106,33 @@ async def waiting(tx: Transaction, tenant: int, *, state: str | None = None) -> 
 
 async def listed(tx: Transaction, tenant: int, wanted: Wanted, *, after: Place = TOP, limit: int) -> list[Ticket]:
     """Tickets from behind `after`: those that are open first, worst first, and of those the longest due."""
+    return [_ticket(row) for row in await _listed(tx, tenant, wanted, after, limit)]
+
+
+async def listed_with_cases(
+    tx: Transaction, vault: Vault, tenant: int, wanted: Wanted, *, after: Place = TOP, limit: int
+) -> list[tuple[Ticket, Case | None]]:
+    """The same with what the customer said of each; None where that cannot be read: one hides no other."""
+    rows = await _listed(tx, tenant, wanted, after, limit)
+    return [(_ticket(row), _case(vault, tenant, row)) for row in rows]
+
+
+async def returned(tx: Transaction, tenant: int, ticket_ids: Sequence[str]) -> frozenset[str]:
+    """Those of them whose customer had one before, in the same conversation, that was resolved."""
+    if not ticket_ids:
+        return frozenset()
+    ids = ", ".join(f"${number}" for number in range(2, len(ticket_ids) + 2))
+    rows = await tx.rows(
+        f"SELECT t.id FROM tickets t WHERE t.tenant_id = $1 AND t.id IN ({ids}) AND EXISTS (SELECT 1 FROM tickets o"  # noqa: S608
+        " WHERE o.conversation_id = t.conversation_id AND o.tenant_id = $1 AND o.number < t.number"
+        " AND o.state = 'resolved')",
+        tenant,
+        *ticket_ids,
+    )
+    return frozenset(str(row["id"]) for row in rows)
+
+
+async def _listed(tx: Transaction, tenant: int, wanted: Wanted, after: Place, limit: int) -> Sequence[Row]:
     values: list[Value] = [tenant, limit]
     sql = "SELECT * FROM tickets WHERE tenant_id = $1"
     for column, value in (
@@ -113,13 +144,16 @@ async def listed(tx: Transaction, tenant: int, wanted: Wanted, *, after: Place =
         if value is not None:
             values.append(value)
             sql += f" AND {column} = ${len(values)}"
+    if wanted.sought is not None:
+        first = len(values) + 1
+        values += [wanted.sought.number, wanted.sought.reference, wanted.sought.contact]
+        sql += f" AND (number = ${first} OR reference_index = ${first + 1} OR contact_index = ${first + 2})"
     if after != TOP:
         rank, priority, ticket_id = after.row_id.split("/")
         values += [int(rank), int(priority), after.at, ticket_id]
         first = len(values) - 3
         sql += f" AND ({_ORDER}) > (${first}, ${first + 1}, ${first + 2}, ${first + 3})"
-    rows = await tx.rows(f"{sql} ORDER BY {_ORDER} LIMIT $2", *values)
-    return [_ticket(row) for row in rows]
+    return await tx.rows(f"{sql} ORDER BY {_ORDER} LIMIT $2", *values)
 
 
 async def find(tx: Transaction, tenant: int, ticket_id: str) -> Ticket | None:
@@ -158,6 +192,12 @@ async def happened(tx: Transaction, vault: Vault, tenant: int, ticket_id: str) -
         "SELECT * FROM ticket_events WHERE ticket_id = $1 AND tenant_id = $2 ORDER BY seq", ticket_id, tenant
     )
     return tuple(_happened(vault, tenant, row) for row in rows)
+
+
+def _case(vault: Vault, tenant: int, row: Row) -> Case | None:
+    with suppress(VaultError):
+        return open_case(vault, row["sealed_case"], tenant=tenant, ticket_id=row["id"])
+    return None
 
 
 def _happened(vault: Vault, tenant: int, row: Row) -> Happened:

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from escalation.case import Case
 from escalation.colleague import Colleague
 from escalation.reasons import Reason
+from escalation.sought import contact_index, reference_index
 from infra.outbox import outbox
 from infra.store.ids import new_id
 from infra.store.sealed import EVENT_WORDS
@@ -112,8 +113,8 @@ async def _open(tx: Transaction, vault: Vault, case: Case, origin: Origin, at: f
         origin.conversation_id,
         origin.agent_id,
         origin.identity,
-        _index(vault, "reference", case.reference),
-        _index(vault, "contact", case.contact),
+        reference_index(vault, case.reference),
+        contact_index(vault, case.contact),
         _seal(vault, case, origin.tenant, ticket_id),
         case.proof,
         int(origin.handed_to_client),
@@ -147,8 +148,8 @@ async def _add(tx: Transaction, vault: Vault, case: Case, origin: Origin, *, at:
         "UPDATE tickets SET sealed_case = $1, reference_index = $2, contact_index = $3, proof = $4, updated_at = $5,"
         " identity_index = $6, version = version + 1 WHERE id = $7 AND tenant_id = $8",
         _seal(vault, merged, origin.tenant, ticket_id),
-        _index(vault, "reference", merged.reference),
-        _index(vault, "contact", merged.contact),
+        reference_index(vault, merged.reference),
+        contact_index(vault, merged.contact),
         merged.proof,
         at,
         origin.identity,
@@ -205,7 +206,7 @@ async def reachable_at(tx: Transaction, vault: Vault, tenant: int, ticket_id: st
         "UPDATE tickets SET sealed_case = $1, contact_index = $2, updated_at = $3, version = version + 1"
         " WHERE id = $4 AND tenant_id = $5",
         _seal(vault, replace(case, contact=contact), tenant, ticket_id),
-        *(_index(vault, "contact", contact), at, ticket_id, tenant),
+        *(contact_index(vault, contact), at, ticket_id, tenant),
     )
     await record(tx, tenant=tenant, ticket_id=ticket_id, event="contact_given", at=at)
 
@@ -217,7 +218,3 @@ def open_case(vault: Vault, sealed: bytes, *, tenant: int, ticket_id: str) -> Ca
 
 def _seal(vault: Vault, case: Case, tenant: int, ticket_id: str) -> bytes:
     return vault.seal(CASES.dump_json(case), tenant=tenant, where=f"tickets/{ticket_id}/case")
-
-
-def _index(vault: Vault, column: str, value: str | None) -> str | None:
-    return vault.index(column, value.strip().lower()) if value else None

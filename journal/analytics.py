@@ -8,15 +8,15 @@ from datetime import UTC, date, datetime
 from pydantic import BaseModel, Field
 
 from infra.store.transaction import Store, Transaction
-from journal.endings import ENDING, FINISHED_AFTER_SECONDS, Ending
+from journal.endings import ENDING, FINISHED_AFTER_SECONDS, Ending, rated
 from journal.figures import GIVEN, Counts, Figures, figures
 from journal.tallies import DAY_SECONDS, What, day_of
 
 MOST_DAYS = 90
 _TALLIES = "SELECT door, what, label, number FROM tallies WHERE tenant_id = $1 AND day = $2"
 _CONVERSATIONS = (
-    f"SELECT c.door, {ENDING} AS ending, COUNT(*) AS number FROM conversations c"  # noqa: S608 - constants only
-    " WHERE c.tenant_id = $1 AND c.created_at >= $3 AND c.created_at < $4 GROUP BY 1, 2"
+    f"SELECT c.door, {ENDING} AS ending, c.helpful, COUNT(*) AS number FROM conversations c"  # noqa: S608 - constants only
+    " WHERE c.tenant_id = $1 AND c.created_at >= $3 AND c.created_at < $4 GROUP BY 1, 2, 3"
 )
 
 
@@ -81,8 +81,12 @@ class Analytics:
             for row in await tx.rows(_TALLIES, tenant, day):
                 doors.setdefault(row["door"], Counter())[row["what"], row["label"]] += row["number"]
             for row in await tx.rows(_CONVERSATIONS, *values):
-                if row["ending"] != Ending.SILENT:
-                    doors.setdefault(row["door"], Counter())[What.CONVERSATIONS, row["ending"]] += row["number"]
+                if row["ending"] == Ending.SILENT:
+                    continue
+                counts = doors.setdefault(row["door"], Counter())
+                counts[What.CONVERSATIONS, row["ending"]] += row["number"]
+                if row["helpful"] is not None:
+                    counts[What.RATED, rated(row["ending"], row["helpful"])] += row["number"]
 
         await self._store.read(work)
         return doors

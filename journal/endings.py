@@ -27,6 +27,11 @@ class Ending(StrEnum):
     CONTAINED = "contained"
 
 
+def rated(ending: str, helpful: int) -> str:
+    """What a conversation counts under whose customer said whether it helped: `contained/yes`."""
+    return f"{ending}/{'yes' if helpful else 'no'}"
+
+
 # Only constants are put into these statements, never a value.
 _TICKETS = "SELECT 1 FROM tickets t WHERE t.conversation_id = c.id AND t.tenant_id = c.tenant_id"
 _REPLIES = "SELECT 1 FROM utterances u WHERE u.conversation_id = c.id AND u.party = 'assistant'"
@@ -38,7 +43,7 @@ ENDING = (
 )
 """The ending of `conversations c`; one that was spoken in after `$2` is not idle yet."""
 _LAST_LOOK = (
-    f"SELECT c.key_id, c.door, c.created_at, {ENDING} AS ending FROM conversations c"  # noqa: S608
+    f"SELECT c.key_id, c.door, c.created_at, c.helpful, {ENDING} AS ending FROM conversations c"  # noqa: S608
     " WHERE c.tenant_id = $1 AND c.id = $3"
 )
 _NOTHING_IS_OPEN = float("inf")
@@ -55,6 +60,9 @@ async def erase(tx: Transaction, tenant: int, conversation_id: str) -> int | Non
     if row["ending"] != Ending.SILENT:
         day = tallies.day_of(row["created_at"])
         await tallies.add(tx, Tally(tenant, day, row["door"], What.CONVERSATIONS, row["ending"]), 1)
+        if row["helpful"] is not None:
+            label = rated(row["ending"], row["helpful"])
+            await tallies.add(tx, Tally(tenant, day, row["door"], What.RATED, label), 1)
     await tx.run("DELETE FROM created WHERE key_id = $1 AND resource_id = $2", row["key_id"], conversation_id)
     spoken = await tx.run(
         "DELETE FROM utterances WHERE conversation_id = $1 AND tenant_id = $2", conversation_id, tenant

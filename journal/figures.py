@@ -7,12 +7,13 @@ from typing import TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from journal.endings import Ending
+from journal.endings import Ending, rated
 from journal.tallies import BUCKETS_MS, What
 
 Counts: TypeAlias = Counter[tuple[str, str]]
 """Numbers by what is counted and its label, as `journal.tallies` has them; a conversation counts under its ending."""
 ANSWERED = frozenset({"answered", "refused"})
+FINISHED = (Ending.CONTAINED, Ending.TRANSFERRED, Ending.MESSAGE)
 NOT_ASKED = frozenset({"locked", "raised", "uncounted"})
 GIVEN = ConfigDict(alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True, frozen=True)
 
@@ -42,6 +43,12 @@ class Figures(BaseModel):
     messages: int = Field(description="of the finished, those whose only tickets are messages that were left")
     containment: float | None = Field(description="contained / finished")
     transfer_rate: float | None = Field(description="transferred / finished")
+    rated: int = Field(description="of the finished, those whose customer said whether it helped; the widget asks")
+    helpful: int = Field(description="of the rated, those whose customer said that it did")
+    confirmed: int = Field(description="of the contained, those whose customer said that it helped")
+    resolution: float | None = Field(
+        description="contained and confirmed: confirmed / finished; null where nobody said whether it helped"
+    )
     turns: int = Field(description="utterances with their replies, by whatever door; superseded ones included")
     outcomes: dict[str, int] = Field(description="turns by what became of them")
     lookups: dict[str, int] = Field(
@@ -60,6 +67,9 @@ def figures(counts: Counts) -> Figures:
     contained, transferred = endings.get(Ending.CONTAINED, 0), endings.get(Ending.TRANSFERRED, 0)
     messages = endings.get(Ending.MESSAGE, 0)
     finished = contained + transferred + messages
+    said = _labels(counts, What.RATED)
+    helpful, unhelpful = (sum(said.get(rated(each, yes), 0) for each in FINISHED) for yes in (1, 0))
+    confirmed = said.get(rated(Ending.CONTAINED, 1), 0)
     outcomes, lookups = _labels(counts, What.TURNS), _labels(counts, What.LOOKUPS)
     asked = sum(number for result, number in lookups.items() if result not in NOT_ASKED)
     failures = asked - sum(lookups.get(result, 0) for result in ANSWERED)
@@ -71,6 +81,10 @@ def figures(counts: Counts) -> Figures:
         messages=messages,
         containment=_share(contained, finished),
         transfer_rate=_share(transferred, finished),
+        rated=helpful + unhelpful,
+        helpful=helpful,
+        confirmed=confirmed,
+        resolution=_share(confirmed, finished) if helpful + unhelpful else None,
         turns=sum(outcomes.values()),
         outcomes=outcomes,
         lookups=lookups,

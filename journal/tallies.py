@@ -31,6 +31,7 @@ class What(StrEnum):
     LOOKUPS = "lookups"  # results: answered, refused, locked, raised, or the category of a failure
     LOOKUP_MS = "lookup_ms"  # upper bounds of `BUCKETS_MS`, or `LONGER`
     CONVERSATIONS = "conversations"  # `journal.endings.Ending`, of those that are erased
+    RATED = "rated"  # an ending and what the customer said, as in `journal.endings.rated`; of those that are erased
 
 
 @dataclass(frozen=True, slots=True, order=True)

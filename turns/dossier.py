@@ -6,12 +6,14 @@ from escalation import queue
 from escalation.case import Case
 from escalation.errors import no_ticket
 from escalation.queue import Happened, Ticket, Wanted
+from escalation.sought import Sought, contact_index
 from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
 from journal.conversation import Conversation, Utterance
 from journal.journal import Journal
 
 MOST_SAID = 1000
+MOST_OTHERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Dossier:
         history: the ticket's events, the oldest first; the words of notes are for colleagues only.
         conversation: None where none is kept.
         said: of the conversation the newest `MOST_SAID` utterances, the oldest of these first.
-        others: tickets of the same conversation.
+        others: tickets of the same conversation or of the same contact.
         customer_waits: the customer has spoken last, or nobody has written to them yet.
     """
 
@@ -53,15 +55,13 @@ class Dossiers:
     async def read(self, tenant: int, ticket_id: str) -> Dossier:
         """Open one for whoever may read it. Raises: TicketError (not_found); VaultError; StoreUnavailable."""
         ticket, case, history = await self._store.read(lambda tx: self._ticket(tx, tenant, ticket_id))
+        others = await self._store.read(lambda tx: self._others(tx, tenant, ticket, case))
         where = ticket.conversation_id
         conversation = None if where is None else await self._journal.load(tenant, where)
         if conversation is None:
-            return Dossier(ticket, case, history, None, ())
+            return Dossier(ticket, case, history, None, (), others)
         after = max(0, conversation.seq - MOST_SAID)
         said = await self._journal.utterances(conversation, after=after, limit=MOST_SAID)
-        wanted = Wanted(conversation_id=where)
-        found = await self._store.read(lambda tx: queue.listed(tx, tenant, wanted, limit=queue.MOST_LISTED))
-        others = tuple(each for each in found if each.ticket_id != ticket_id)
         return Dossier(ticket, case, history, conversation, tuple(said), others)
 
     async def _ticket(self, tx: Transaction, tenant: int, ticket_id: str) -> tuple[Ticket, Case, tuple[Happened, ...]]:
@@ -70,3 +70,13 @@ class Dossiers:
             raise no_ticket()
         case = await queue.case_of(tx, self._vault, tenant, ticket_id)
         return ticket, case, await queue.happened(tx, self._vault, tenant, ticket_id)
+
+    async def _others(self, tx: Transaction, tenant: int, ticket: Ticket, case: Case) -> tuple[Ticket, ...]:
+        """What else this customer came with, the newest first."""
+        wanted = [Wanted(conversation_id=ticket.conversation_id)] if ticket.conversation_id else []
+        if case.contact:
+            wanted.append(Wanted(sought=Sought(None, None, contact_index(self._vault, case.contact))))
+        found = {
+            each.number: each for some in wanted for each in await queue.listed(tx, tenant, some, limit=MOST_OTHERS)
+        }
+        return tuple(found[number] for number in sorted(found, reverse=True) if number != ticket.number)

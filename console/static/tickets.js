@@ -179,8 +179,8 @@ function keys() {
   };
   const actions = {
     j: () => step(1), k: () => step(-1), c: claim,
-    r: () => focus("#reply"), n: () => focus("#note"), e: () => focus("[data-resolve]"),
-    "?": () => { if (help instanceof HTMLDialogElement) help.open ? help.close() : help.showModal(); },
+    r: () => focus("#reply"), n: () => focus("#note"), e: () => focus("[data-resolve]"), "/": () => focus("#find"),
+    "?": () => { if (!(help instanceof HTMLDialogElement)) return; if (help.open) { help.close(); return; } help.showModal(); help.querySelector("button")?.focus(); },
   };
   document.addEventListener("keydown", (event) => {
     const target = event.target;

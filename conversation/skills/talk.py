@@ -28,6 +28,7 @@ REPLIES = {
 def decide(known: Known) -> Say:
     """One short, useful sentence; who is not understood twice is offered a person, then to leave a message.
 
+    Whom a colleague has just left is offered one at once: it may well be meant for them.
     A matter comes here only if it is doubtful: whether it is meant is asked, and a yes begins with it.
     """
     outcome = Outcome.GOODBYE if known.said.intent is Intent.GOODBYE else Outcome.TALKED
@@ -39,5 +40,6 @@ def _phrase(known: Known) -> Phrase:
     if intent is None:
         return phrases.GREETING
     if misunderstood := known.said.misunderstood:
-        return PUZZLED[(misunderstood - 1) % len(PUZZLED)]
+        left = known.said.tried[-1:] == ("colleague",)
+        return PUZZLED[(misunderstood - 1 + left) % len(PUZZLED)]
     return REPLIES.get(intent, phrases.HELP)

@@ -1,17 +1,17 @@
 """Deliveries: one event on its way to one receiver. A try is leased, so that no two workers make it at once.
 
-The statements mean the same on SQLite and PostgreSQL: what is taken is taken by a conditional UPDATE, row after row in
-the order of ids, so that two workers neither take the same nor wait for each other in a circle.
+Several are taken row after row in the order of ids, so that no two workers wait for each other in a circle.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from infra.outbox import leases
 from infra.outbox.outbox import Event, find
 from infra.outbox.receivers import Receivers
 from infra.outbox.sending import Tried
 from infra.store.ids import new_id
-from infra.store.transaction import Transaction
+from infra.store.transaction import Transaction, Value
 
 DAY = 24 * 3600.0
 KEPT_DELIVERED_SECONDS = 7 * DAY
@@ -34,11 +34,7 @@ WITH RECURSIVE receivers (id) AS (
 SELECT {", ".join(f"{_NTH.format(n=n)} AS place{n}" for n in range(PER_RECEIVER))} FROM receivers
 """  # noqa: S608 - made of constants
 """Goes from receiver to receiver instead of through all that is due: a long line at one costs the others nothing."""
-_LEASE = """
-UPDATE deliveries SET leased_until = $1, attempts = attempts + 1
-WHERE id = $2 AND state = 'waiting' AND leased_until <= $3
-RETURNING tenant_id, webhook_id, event_id, attempts, created_at
-"""
+TABLE = "deliveries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ async def lease(tx: Transaction, delivery_ids: Sequence[str], now: float) -> lis
     until = now + LEASE_SECONDS
     taken = []
     for delivery_id in sorted(delivery_ids):
-        row = await tx.row(_LEASE, until, delivery_id, now)
+        row = await leases.take(tx, TABLE, delivery_id, now, until=until)
         if row is not None:
             event = await find(tx, row["tenant_id"], row["event_id"])
             taken.append(Lease(delivery_id, row["webhook_id"], event, row["attempts"], row["created_at"], until))
@@ -97,29 +93,17 @@ async def lease(tx: Transaction, delivery_ids: Sequence[str], now: float) -> lis
 
 async def took(tx: Transaction, lease: Lease, tried: Tried, at: float) -> None:
     """The receiver has it, also if the lease has run out meanwhile."""
-    await tx.run(
-        "UPDATE deliveries SET state = 'delivered', leased_until = 0, last_status = $1, last_error = NULL,"
-        " settled_at = $2 WHERE id = $3 AND state = 'waiting'",
-        *(tried.status, at, lease.delivery_id),
-    )
+    await leases.end(tx, TABLE, lease.delivery_id, "delivered", at, until=None, **_told(tried))
 
 
 async def again(tx: Transaction, lease: Lease, tried: Tried, next_at: float) -> None:
     """It is to be tried again then, unless somebody else tries it already."""
-    await tx.run(
-        "UPDATE deliveries SET next_at = $1, leased_until = 0, last_status = $2, last_error = $3"
-        " WHERE id = $4 AND state = 'waiting' AND leased_until = $5",
-        *(next_at, tried.status, tried.error, lease.delivery_id, lease.until),
-    )
+    await leases.put_off(tx, TABLE, lease.delivery_id, next_at, until=lease.until, **_told(tried))
 
 
 async def give_up(tx: Transaction, lease: Lease, tried: Tried, at: float) -> None:
     """It is dead, unless somebody else tries it already; it can be replayed."""
-    await tx.run(
-        "UPDATE deliveries SET state = 'dead', leased_until = 0, last_status = $1, last_error = $2,"
-        " settled_at = $3 WHERE id = $4 AND state = 'waiting' AND leased_until = $5",
-        *(tried.status, tried.error, at, lease.delivery_id, lease.until),
-    )
+    await leases.end(tx, TABLE, lease.delivery_id, "dead", at, until=lease.until, **_told(tried))
 
 
 async def forget(tx: Transaction, now: float) -> None:
@@ -134,3 +118,7 @@ async def forget(tx: Transaction, now: float) -> None:
         " AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event_id = outbox.id)",
         now - KEPT_DELIVERED_SECONDS,
     )
+
+
+def _told(tried: Tried) -> dict[str, Value]:
+    return {"last_status": tried.status, "last_error": tried.error}

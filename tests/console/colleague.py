@@ -48,6 +48,7 @@ class Colleague:
     def __init__(self, town: Town, member: Member | None = None) -> None:
         self.town = town
         self.member = member
+        self.url = town.url
         self.http = aiohttp.ClientSession(town.url, cookie_jar=aiohttp.CookieJar(unsafe=True))
         self.token = ""
 
@@ -84,7 +85,7 @@ class Colleague:
         """The form with these fields, as the page that was last seen would send it."""
         filled = {"form_token": self.token, **(fields or {})}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        given = {"Origin": self.town.url, "Content-Type": FORM, **named}
+        given = {"Origin": self.url, "Content-Type": FORM, **named}
         return await self._ask("POST", path, urlencode(filled, doseq=True), given, follow=follow)
 
     async def sign_in(self, email: str, password: str, path: str = "/console/sign-in", **fields: str) -> Page:
@@ -93,6 +94,12 @@ class Colleague:
 
     def cookie(self, name: str = "waybill-console") -> str:
         return next((each.value for each in self.http.cookie_jar if each.key == name), "")
+
+    async def goes_to(self, url: str) -> None:
+        """From now on the same browser, still signed in, is served by another process."""
+        before, self.url = self.http, url
+        self.http = aiohttp.ClientSession(url, cookie_jar=before.cookie_jar)
+        await before.close()
 
     async def leaves(self) -> None:
         await self.http.close()

@@ -57,3 +57,23 @@ async def test_a_default_agent_is_made_where_there_is_none(town: Town) -> None:
 async def _tenant(tx: Transaction, town: Town) -> int:
 
     return (await tenancy.create(tx, name="New shop", plan=Plan.PRO, at=town.clock())).id
+
+
+async def test_who_proved_half_of_it_is_told_which_half_is_missing(town: Town) -> None:
+    """In the words of the form, not of the API; and nothing is saved."""
+    await town.open(Setup(connected=False, public_url=None))
+    owner = await Colleague.signed_in(town)
+    await owner.get(EDIT)
+    form = {"url": endpoint(town), "kinds": "order", "timeout": "8", "judge": "test", "do": "save"}
+    order = {"reference": "ORD-9842", "zip": "94107"}
+    town.shop.misbehave("error_500")
+    page = await owner.post(EDIT, {**form, **order})
+    assert (page.status, "Give the test order's e-mail and ZIP above" in page.words) == (422, True)
+    assert "endpointVerifies" not in page.words
+    town.shop.misbehave(None)
+    page = await owner.post(EDIT, {**form, **order})
+    assert (page.status, "proved the ZIP, but customers may name the e-mail as well" in page.words) == (422, True)
+    assert "New Order Status Connector" in (await owner.get("/console/connector")).text
+    page = await owner.post(EDIT, {**form, **order, "email": "jane.doe@example.com"})
+    assert page.url == "/console/connector?done=connected", page.words
+    await owner.leaves()

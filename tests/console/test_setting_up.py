@@ -253,14 +253,19 @@ async def test_the_figures_are_those_that_were_counted(owner: Colleague) -> None
     async with talking(town) as customer:
         await customer.says("Where is ORD-9842? My ZIP is 94107")
         await customer.ends()
+    contained = await town.house.journal.load(town.tenant, customer.session)
+    assert contained is not None
+    await town.house.journal.rate(contained, helpful=True)
     await town.house.tallies.flush()
     page = await owner.get("/console/analytics")
     assert "Containment 66.7% of 3 contained / finished" in page.words
     assert "Transfer rate 33.3% of 3 transferred / finished" in page.words
+    assert "Resolution 33.3% 1 of 3 contained, and the customer said that it helped; out of the finished" in page.words
+    assert "Helped, they said 100.0% 1 of 1" in page.words
     assert "Lookup failures 50.0% of 2 failures / asked" in page.words
     assert "HTTP error 1 100.0%" in page.words
     assert page.text.count("<svg viewBox") >= 6
-    row = re.search(r"Chat API 3 66.7% 33.3% 3 2 50.0%", page.words)
+    row = re.search(r"Chat API 3 66.7% 33.3% 33.3% 3 2 50.0%", page.words)
     assert row is not None
     assert "Nothing in this window" in (await owner.get("/console/analytics?door=completions&days=7")).words
 

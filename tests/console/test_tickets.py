@@ -188,6 +188,21 @@ async def test_a_shop_in_trouble_is_shown_as_it_is(owner: Colleague, customer: T
     assert says in page.words
 
 
+async def test_a_refusal_is_told_in_a_colleagues_words(owner: Colleague) -> None:
+    """With what the shop said exactly below it; and of nothing to check by, that there is nothing."""
+    for said, number, why in (
+        (("my parcel ORD-9842 was stolen",), 1, "The customer gave nothing to check this order by"),
+        (("my parcel ORD-9842 was stolen, 10001",), 2, "does not match this order at the shop"),
+        (("my parcel ORD-0000 was stolen, 94107",), 3, "The shop finds no order"),
+    ):
+        async with talking(owner.town) as talker:
+            for words in said:
+                await talker.says(words)
+        page = await owner.get(f"/console/tickets/{number}/order")
+        assert why in page.words
+        assert "The endpoint works, and refused this lookup." in page.words
+
+
 async def test_who_else_has_it_open(owner: Colleague, bob: Colleague, customer: Talker) -> None:
     assert customer.session
     await bob.get(ONE)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from escalation.errors import TicketCode
-from escalation.ownership import LEASE_SECONDS, OUTCOMES, Move
+from escalation import ownership
+from escalation.errors import TicketCode, TicketError
+from escalation.ownership import LEASE_SECONDS, OUTCOMES, Move, Wish
 from escalation.reasons import Reason
+from infra.store.transaction import Row, Transaction, Value
 from tests.escalation.conftest import ADA, BOB, Desk
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +75,29 @@ async def test_an_older_version_moves_nothing(desk: Desk) -> None:
     await reaches(desk, "claimed")
     assert await desk.moves(1, Move.RELEASE, seen=1) == TicketCode.CHANGED_MEANWHILE
     assert await desk.moves(1, Move.RELEASE, seen=2) is None
+
+
+async def test_a_claim_writes_over_nothing_that_was_read_too_early(desk: Desk) -> None:
+    """Whatever an engine promises of what was read: the UPDATE itself asks for the version."""
+    await desk.opens(Reason.HUMAN)
+    early = await desk.store.read(lambda tx: tx.row("SELECT * FROM tickets WHERE number = 1"))
+    assert early is not None
+    assert await desk.moves(1, Move.CLAIM, ADA) is None
+
+    class Late:
+        """A transaction in which a ticket stands as it stood before Ada took it."""
+
+        def __init__(self, tx: Transaction) -> None:
+            self.rows, self.run = tx.rows, tx.run
+
+        async def row(self, _sql: str, *_values: Value) -> Row | None:
+            return early
+
+    wish = Wish(Move.CLAIM, BOB, 9.0)
+    with pytest.raises(TicketError) as refused:
+        await desk.store.write(lambda tx: ownership.move(Late(tx), desk.tenant, early["id"], wish))
+    assert refused.value.code is TicketCode.CHANGED_MEANWHILE
+    assert (await desk.shows(1)).ticket.owner == ADA.id
 
 
 async def test_handing_back_is_an_outcome(desk: Desk) -> None:

@@ -4,17 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.faults.near import customer, town
 from tests.faults.talker import Talker, talking
 from tests.faults.towns import FarTown, NearTown
 from tests.world.town import Setup
 
-
-@pytest.fixture
-async def town(database_url: str) -> AsyncIterator[NearTown]:
-    town = NearTown(database_url)
-    await town.open(Setup())
-    yield town
-    await town.close()
+__all__ = ["customer", "town"]
 
 
 @pytest.fixture
@@ -23,12 +18,6 @@ async def far_town(database_url: str) -> AsyncIterator[FarTown]:
     await town.open(Setup())
     yield town
     await town.close()
-
-
-@pytest.fixture
-async def customer(town: NearTown) -> AsyncIterator[Talker]:
-    async with talking(town) as talker:
-        yield talker
 
 
 @pytest.fixture

@@ -57,6 +57,26 @@ async def test_a_ticket_transfers_a_message_is_left_and_the_rest_is_contained(bo
     assert (total.containment, total.transfer_rate) == (0.4, 0.4)
 
 
+async def test_resolution_is_what_was_contained_and_confirmed(books: Books, clock: Clock) -> None:
+    """Out of all that is finished: who said nothing confirmed nothing."""
+    for helpful, reason in ((True, None), (False, None), (None, None), (True, Reason.LOST), (None, Reason.MESSAGE)):
+        talk = await books.talks(at=START)
+        if reason is not None:
+            await books.resolves((await books.opens(reason, talk.conversation_id, START)).number)
+        if helpful is not None:
+            await books.journal.rate(talk, helpful=helpful)
+    total = (await report(books, clock)).total
+    assert (total.rated, total.helpful, total.confirmed, total.resolution) == (0, 0, 0, None)  # none is finished yet
+    clock.now += 3600
+    total = (await report(books, clock)).total
+    assert (total.finished, total.contained, total.rated, total.helpful) == (5, 3, 3, 2)
+    assert (total.confirmed, total.resolution) == (1, 0.2)
+    before = (await report(books, clock)).model_copy(update={"as_of": None})
+    await Retention(books.store).conversations(books.tenant, clock() + 1)
+    assert await books.rows("conversations") == []
+    assert (await report(books, clock)).model_copy(update={"as_of": None}) == before
+
+
 async def test_what_a_stateless_completion_leaves_with_its_ticket_is_no_conversation(
     books: Books, clock: Clock
 ) -> None:

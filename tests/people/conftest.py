@@ -1,29 +1,14 @@
 """A town with colleagues, on each engine, and a customer who has asked for a person."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.faults.talker import Talker, talking
+from tests.faults.near import customer, town
 from tests.faults.towns import NearTown
 from tests.people.office import Office
-from tests.world.town import Setup
 
-
-@pytest.fixture
-async def town(database_url: str) -> AsyncIterator[NearTown]:
-    town = NearTown(database_url)
-    await town.open(Setup())
-    yield town
-    await town.close()
+__all__ = ["customer", "town"]
 
 
 @pytest.fixture
 async def office(town: NearTown) -> Office:
     return await Office.of(town)
-
-
-@pytest.fixture
-async def customer(town: NearTown) -> AsyncIterator[Talker]:
-    async with talking(town) as talker:
-        yield talker

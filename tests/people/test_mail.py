@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from escalation import mails
 from escalation.mails import AWAY_SECONDS
 from escalation.ownership import Move
 from infra.mail import Letter, MailError, SmtpMailer
@@ -158,6 +159,29 @@ async def test_of_two_workers_one_sends(office: Office, customer: Talker, box: M
     office.town.clock.now += AWAY_SECONDS
     await asyncio.gather(*(office.town.house.posting.once() for _ in range(4)))
     assert len(box.letters) == 1
+
+
+async def test_whoever_took_too_long_puts_nothing_off_that_another_tries(
+    office: Office, customer: Talker, box: Mailbox
+) -> None:
+    """Or else a third would send at the same time."""
+    await answered(office, customer, "a person please")
+    store, now, ticket = office.town.house.store, office.town.clock(), await office.ticket()
+    await store.write(
+        lambda tx: mails.put(tx, office.town.tenant, ticket.ticket_id, mails.Kind.WAITING, at=now, due=now)
+    )
+    (mail_id,) = await store.read(lambda tx: mails.due(tx, now))
+    slow = await store.write(lambda tx: mails.lease(tx, mail_id, now))
+    quick = await store.write(lambda tx: mails.lease(tx, mail_id, now + mails.LEASE_SECONDS))
+    assert slow is not None
+    assert quick is not None
+    await store.write(lambda tx: mails.again(tx, slow, 0.0, "unreachable"))
+    assert await store.write(lambda tx: mails.lease(tx, mail_id, now + mails.LEASE_SECONDS)) is None
+    await store.write(lambda tx: mails.settle(tx, slow, "dead", now, "unreachable"))
+    assert await store.read(lambda tx: mails.due(tx, quick.until)) == [mail_id]
+    await store.write(lambda tx: mails.settle(tx, slow, "sent", now))  # it has left: nobody needs to send it again
+    assert await store.read(lambda tx: mails.due(tx, now * 2)) == []
+    assert box.letters == []
 
 
 async def test_no_order_fact_stands_in_any_letter(office: Office, customer: Talker, box: Mailbox) -> None:

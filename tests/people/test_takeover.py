@@ -56,6 +56,18 @@ async def test_what_is_heard_while_muted_is_answered_by_nobody_but_the_colleague
     assert town.shop.calls == []
 
 
+async def test_the_sweep_leaves_alone_what_was_said_to_a_colleague(
+    town: NearTown, office: Office, customer: Talker
+) -> None:
+    """Or else it would take it up again every few seconds for as long as they think."""
+    await customer.says("a person please")
+    await office.does(Move.CLAIM)
+    await customer.says(QUESTION)
+    assert await town.house.journal.unanswered(town.clock() + 3600) == []
+    await town.house.store.write(lambda tx: tx.run("UPDATE conversations SET muted_by = NULL"))
+    assert await town.house.journal.unanswered(town.clock() + 3600) == [(town.tenant, customer.session)]
+
+
 @pytest.mark.parametrize(
     ("move", "said", "state"),
     [

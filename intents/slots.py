@@ -167,6 +167,8 @@ def _reference(mention: Mention, rank: int) -> _Placed:
 def _zip(mention: Mention, rank: int, *, strictly: bool = False) -> _Placed | None:
     """The mention as a postcode; readings of a postcode's shape come first, and `strictly` no other do."""
     codes = _postcodes(mention.readings)
+    if strictly and forms.names_country(mention.first):
+        return _Placed(Slot.ZIP, rank, tuple(dict.fromkeys(codes)))
     fitting = [code for code in codes if _fits(code)] or [code for code in _postcodes(mention.weaker) if _fits(code)]
     readings = dict.fromkeys(fitting if strictly else [*fitting, *codes])
     return _Placed(Slot.ZIP, rank, tuple(readings)) if readings else None

@@ -53,6 +53,8 @@ def meaning(effect: Understand, known: Known) -> Understanding:
     """Perform an `Understand`; what was heard before lets a correction of one letter find its place."""
     said = known.said
     heard = {Slot(claim.factor.value): claim.value for claim in (*said.claims, *said.unsure)}
+    if contact := said.unsure_contact:
+        heard[Slot.EMAIL if "@" in contact else Slot.PHONE] = contact
     if reference := said.doubtful or said.reference:
         heard[Slot.REFERENCE] = reference
     hints = Hints(known.terms.hints.prefixes, heard)

@@ -115,9 +115,14 @@ def _tokens(text: str, prefixes: frozenset[str]) -> Iterator[Mention]:
         if _HAS_DIGIT.search(match[0]) and (looks := shape(match[0], prefixes)):
             start, end = match.span()
             before = _PREFIX.search(text, max(0, start - _PREFIX_REACH), start)
-            if before and looks is Shape.DIGITS and before[1].lower() in prefixes - _WORDS:
+            if before and looks is Shape.DIGITS and _is_letters(before[1].lower(), prefixes):
                 start, looks = before.start(), Shape.CODE
             yield Mention(start, end, looks, (text[start:end],))
+
+
+def _is_letters(word: str, prefixes: frozenset[str]) -> bool:
+    """Whether a word before a number is its prefix, and not the name of what the number is of."""
+    return word in prefixes and word not in _WORDS
 
 
 def without(text: str, found: list[Mention]) -> str:

@@ -29,6 +29,7 @@ class Setting:
     expecting: frozenset[Slot]
     about_order: bool  # the words speak of an order or a project
     words_beside: int  # words that belong to no value
+    digits: frozenset[int] = frozenset()  # how many this shop's references have, where that is known
 
     def waits(self, *slots: Slot) -> bool:
         """Whether one of these was asked for."""
@@ -152,7 +153,8 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
         return _reference(mention, _BARE)
     if waits_for_zip and (place := _zip(mention, _BARE)):
         return place
-    return _reference(mention, _BARE) if setting.may_be_reference and length >= _SHORTEST else None
+    long_enough = length >= _SHORTEST or length in setting.digits
+    return _reference(mention, _BARE) if setting.may_be_reference and long_enough else None
 
 
 def _token(mention: Mention, setting: Setting) -> _Placed | None:

@@ -4,7 +4,7 @@ import re
 
 from intents import addresses, corrections, details, names, written
 from intents import spoken as speech
-from intents.meaning import Hints, Intent, Slot, Understanding
+from intents.meaning import NO_HINTS, Hints, Intent, Slot, Understanding
 from intents.mention import Mention, Shape
 from intents.slots import Filling, Setting, fill
 from intents.tone import tone
@@ -13,7 +13,6 @@ from intents.wishes import TALK, UNSURE, Guard, guards, wish
 from intents.words import words
 
 LIMIT = 4_000  # characters; what stands behind them is not read
-NO_HINTS = Hints()
 ANSWERED, IMPLIED = 0.9, 0.7  # how sure we are where the values, not the words, tell the intent
 STRONG = 0.9  # how sure a wish must be to count more than the answer in the same breath
 LIKELY = 0.6  # how sure a wish must be that is only there if a number stands for an order
@@ -92,7 +91,7 @@ def _values(
     filled = {}
     if found:
         beside = [word for word in _LETTERS.findall(written.without(text, found).lower()) if word not in _LEADING]
-        filled = fill(text, found, Setting(expecting, details.speaks_of_order(said), len(beside)))
+        filled = fill(text, found, Setting(expecting, details.speaks_of_order(said), len(beside), hints.digits))
     if "not" in said and (swap := corrections.swap(text)):
         return filled | _corrected(filled, swap, expecting, hints)
     return filled
@@ -155,7 +154,7 @@ def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]
         found = _merged(found, addresses.mentions(text))
     if expecting.isdisjoint(_CODES) or (found and not _is_in_groups(text, found, expecting)):
         return found
-    return found if not found and _DIGIT.search(text) else speech.mentions(text, hints.prefixes)
+    return found if not found and _DIGIT.search(text) else speech.mentions(text, hints)
 
 
 def _is_in_groups(text: str, found: list[Mention], expecting: frozenset[Slot]) -> bool:
@@ -170,7 +169,7 @@ def _spoken(text: str, hints: Hints) -> list[Mention]:
     if addresses.might_hold(left):
         found += addresses.mentions(left)
         left = written.without(left, found)
-    return sorted([*found, *speech.mentions(left, hints.prefixes)], key=lambda value: value.start)
+    return sorted([*found, *speech.mentions(left, hints)], key=lambda value: value.start)
 
 
 def _merged(typed: list[Mention], heard: list[Mention]) -> list[Mention]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intents.keys import keyed
 from intents.meaning import Hints, Intent, Slot
 from intents.understand import understand
 
@@ -141,6 +142,23 @@ def test_a_letter_that_stands_twice_leaves_a_doubt() -> None:
     meaning = understand("8 not 9", expecting=frozenset({Slot.ZIP}), hints=before)
     assert meaning.slots[Slot.ZIP] == "94108"
     assert meaning.alternatives == ((Slot.ZIP, "84109"),)
+
+
+def test_a_short_number_is_a_reference_where_the_shop_has_such() -> None:
+    assert heard("where is 101") == {}
+    assert heard("where is 101", hints=Hints(digits=frozenset({3}))) == {"reference": "101"}
+
+
+@pytest.mark.parametrize(
+    ("hints", "reference"),
+    [
+        (Hints(("ORD-",)), "ORD-9842"),
+        (Hints(("ORD-",), frozenset({4, 5}), frozenset({4})), "9842"),
+        (Hints(("ORD-",), frozenset({4, 5}), frozenset({5})), "ORD-9842"),
+    ],
+)
+def test_a_number_from_the_keys_gets_a_prefix_unless_the_shop_knows_bare_ones(hints: Hints, reference: str) -> None:
+    assert keyed("9842", expecting=frozenset({Slot.REFERENCE}), hints=hints).slots == {Slot.REFERENCE: reference}
 
 
 @pytest.mark.parametrize("said", ["1001", "ORD-9842", "jane@example.com", "SW1A 1AA"])

@@ -30,7 +30,8 @@ _AROUND = _LEADING | listed(  # what people say around a value, and want nothing
     "sure well so hi hello hey this think oh ah oops ups typo sorry apologies excuse bad mistake mistyped mixed up "
     "made correct right actually wait rather said meant mean should be but not now was last digit letter one "
     "after all instead maybe perhaps then try again about what wrong let me see says reads top mail letter paper slip "
-    "screen receipt one sec second moment found got have"
+    "screen receipt one sec second moment found got have "
+    "ref reference invoice confirmation po no nr num id booking ticket"
 )
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
 _NAMELESS = frozenset({Intent.OTHER, Intent.GREETING})  # what a mere name sounds like

@@ -98,6 +98,8 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
         talk = None  # "good question, but ...": the words stand there, and something else is meant
     if talk and (best in TALK or best is Intent.OTHER or likely[best] < _OUTWEIGHS):
         return talk, max(SURE, likely.get(talk, 0))
+    if Guard.LACKING in settled and best not in TALK and likely[best] < SURE:
+        return Intent.OTHER, UNSURE  # a number that is gone is no parcel that is
     if best in TALK and likely[best] < _GUESSED:
         return Intent.OTHER, UNSURE  # "well?" is no goodbye: small talk without one of its words is seldom meant
     return best, likely[best]

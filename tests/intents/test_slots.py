@@ -41,6 +41,11 @@ def heard(text: str, expecting: str = "", hints: Hints | None = None) -> dict[st
         ("CH-8001", "zip", {"zip": "8001"}),
         ("LV-1010", "zip", {"zip": "LV1010"}),
         ("D-10115", "reference", {"reference": "D-10115"}),
+        ("tracking number is 7712 3456 7890", "reference", {}),
+        ("the fedex number is 7712 3456 7890 and the order is 9842", "reference", {"reference": "9842"}),
+        ("I want tracking for order 4500012345", "", {"reference": "4500012345"}),
+        ("order9842", "", {"reference": "9842"}),
+        ("zip94107", "", {"zip": "94107"}),
         ("ORD-9842", "zip", {"reference": "ORD-9842"}),
         ("94107", "zip", {"zip": "94107"}),
         ("94107", "email zip", {"zip": "94107"}),
@@ -161,7 +166,9 @@ def test_a_number_from_the_keys_gets_a_prefix_unless_the_shop_knows_bare_ones(hi
     assert keyed("9842", expecting=frozenset({Slot.REFERENCE}), hints=hints).slots == {Slot.REFERENCE: reference}
 
 
-@pytest.mark.parametrize("said", ["1001", "ORD-9842", "jane@example.com", "SW1A 1AA"])
+@pytest.mark.parametrize(
+    "said", ["1001", "ORD-9842", "jane@example.com", "SW1A 1AA", "invoice INV-42", "ref: ORD-9842"]
+)
 def test_a_value_alone_is_no_wish(said: str) -> None:
     assert understand(said).intent is Intent.OTHER
 

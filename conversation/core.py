@@ -22,7 +22,7 @@ from conversation.events import (
     Understood,
 )
 from conversation.known import Known, LastReply, Matter, Nothing, Said
-from conversation.learning import overhear, take_in
+from conversation.learning import overhear, settled_contact, take_in
 from conversation.revising import revised
 from conversation.skills import case, handover, person, status, talk
 from intents.meaning import Intent, Slot, Understanding
@@ -63,7 +63,7 @@ def leave(known: Known) -> tuple[Known, Escalate | None]:
     said = known.said
     if not said.open or said.matter is None or said.message is None:
         return known, None
-    known = known.saying(asked=frozenset(Slot))
+    known = revised(known, said=settled_contact(revised(said, asked=frozenset(Slot))))
     effect = SKILLS[said.matter](known)
     return known, effect if isinstance(effect, Escalate) else None
 

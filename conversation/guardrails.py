@@ -43,7 +43,7 @@ def _offer_person(known: Known, reply: Say) -> Say:
 
     Where a reading waits for its yes, none is made: it would be unclear what a yes is said to.
     """
-    if reply.outcome is Outcome.ASKED and not reply.asks:
+    if reply.outcome is Outcome.ASKED and (not reply.asks or known.said.unsure_contact is not None):
         return reply
     if reply.offers not in {None, Offer.TRACKING} or reply.outcome is Outcome.ESCALATED or known.said.noted:
         return reply

@@ -94,8 +94,8 @@ class Said:
     """All that is kept of a conversation: the customer's words as understood, and what we asked and offered.
 
     `open` says that the matter waits for our answer; `intent` and `tone` are those of the last utterance. `doubtful` is
-    a reference and `unsure` are claims that could be read in several ways: each waits for a yes. `missed`: a colleague
-    was called, and nobody took the call.
+    a reference and `unsure` are claims that could be read in several ways: each waits for a yes. `unsure_contact` waits
+    to be refused: a person is told even if nobody answers. `missed`: a colleague was called, and nobody took the call.
     """
 
     matter: Matter | None = None
@@ -111,6 +111,7 @@ class Said:
     raised: str | None = None
     message: str | None = None
     contact: str | None = None
+    unsure_contact: str | None = None
     reason: Reason | None = None
     then: Matter | None = None
     asked: frozenset[Slot] = frozenset()

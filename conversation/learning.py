@@ -62,7 +62,9 @@ def overhear(known: Known, meaning: Understanding) -> Known:
     said = known.said
     asked = Slot.CONTACT in said.last.asks
     heard = (
-        _hear_answers(said, meaning, None) if asked else _hear_claims(_hear_reference(said, meaning), meaning, known.at)
+        settled_contact(_hear_answers(said, meaning, None))
+        if asked
+        else _hear_claims(_hear_reference(said, meaning), meaning, known.at)
     )
     if asked and heard.contact != said.contact:
         heard = revised(heard, last=NOTHING_SAID)
@@ -92,10 +94,8 @@ def _hear_answers(said: Said, meaning: Understanding, number: str | None) -> Sai
     slots, asked = meaning.slots, said.last.asks
     if Slot.MESSAGE in asked and Slot.MESSAGE in slots:
         said = revised(said, message=slots[Slot.MESSAGE])
-    if Slot.CONTACT in asked and (contact := slots.get(Slot.EMAIL) or slots.get(Slot.PHONE)):
-        said = revised(said, contact=contact)
-    elif Slot.CONTACT in asked and meaning.intent is Intent.AFFIRM and number is not None:
-        said = revised(said, contact=number)
+    if Slot.CONTACT in asked:
+        said = _hear_contact(said, meaning, number)
     if said.doubtful is not None and meaning.intent is Intent.AFFIRM:
         said = revised(said, reference=said.doubtful, doubtful=None, open=True)
     elif said.doubtful is not None and meaning.intent is Intent.DENY:
@@ -106,6 +106,27 @@ def _hear_answers(said: Said, meaning: Understanding, number: str | None) -> Sai
     if Slot.KIND in slots:
         said = revised(said, kind=Kind(slots[Slot.KIND]))
     return said
+
+
+def _hear_contact(said: Said, meaning: Understanding, number: str | None) -> Said:
+    """How to reach the customer. A contact that was read back and not refused is theirs."""
+    slot = next((slot for slot in (Slot.EMAIL, Slot.PHONE) if slot in meaning.slots), None)
+    if slot is not None and any(doubted is slot for doubted, _ in meaning.alternatives):
+        return revised(said, unsure_contact=meaning.slots[slot])
+    if slot is not None:
+        return revised(said, contact=meaning.slots[slot], unsure_contact=None)
+    if meaning.intent is Intent.REPEAT:
+        return said
+    if said.unsure_contact is not None and meaning.intent is Intent.DENY:
+        return revised(said, unsure_contact=None, asked=said.asked - {Slot.CONTACT})
+    if said.unsure_contact is not None:
+        return settled_contact(said)
+    return revised(said, contact=number) if meaning.intent is Intent.AFFIRM and number is not None else said
+
+
+def settled_contact(said: Said) -> Said:
+    """A contact in doubt is better than none where nothing can be asked any more."""
+    return revised(said, contact=said.unsure_contact or said.contact, unsure_contact=None)
 
 
 def _hear_reference(said: Said, meaning: Understanding) -> Said:

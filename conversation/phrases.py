@@ -92,6 +92,7 @@ ASK_WRONG_ITEM = _asks("What did you order, and what did you get instead?", Slot
 PHOTO = Phrase("A photo helps, if you have one.")
 ASK_MESSAGE = _asks("What would you like me to pass on?", Slot.MESSAGE)
 ASK_CONTACT = _asks("How can a colleague reach you? An e-mail address or a phone number is fine.", Slot.CONTACT)
+CONFIRM_CONTACT = _asks("A colleague can reach you at {reading}. Is that right?", Slot.CONTACT)
 ASK_CONTACT_OR_CALLING = _asks(
     "How can a colleague reach you? Is the number you're calling from all right, or is there a better one?",
     Slot.CONTACT,

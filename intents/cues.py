@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum, auto
+from typing import NamedTuple
 
 from intents.mention import Mention
 from intents.vocabulary import listed
@@ -13,7 +13,7 @@ _REACH = 64  # characters
 _WORDS_BEFORE = 7
 
 
-class Cue(Enum):
+class Cue(StrEnum):
     """What a value was called."""
 
     REFERENCE = auto()
@@ -55,8 +55,7 @@ _LINKS = _NUMBERING | {"is", "it's", "its", "was", "my", "the", ":", "#"}
 _BETWEEN = frozenset({"the", "number", "order", "zip", "code", "is", "it", "of", "a"})
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A mention with what it was called, and how it stands to the one before."""
 
     mention: Mention

@@ -1,11 +1,12 @@
 """What the model sees of an utterance: its words, their parts, what stands beside what, and how long it is.
 
 Every feature is a short text; `bucket` says which row of the model's table holds its weights. A word counts also as
-its kin (see `intents.kin`), so what was learnt of one word is known of all that mean nearly the same.
+its kin (see `intents.kin`), so what was learnt of one word is known of all that mean nearly the same. What is said ten
+times says no more than once: the words and the places where they meet count once each.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from zlib import crc32
 
 from intents.kin import KINDS
@@ -32,16 +33,26 @@ def parts(word: str) -> Iterator[str]:
     yield word
     yield from KINDS.get(word, ())
     framed = f"<{word[:_LONGEST]}>"
-    for length in _PARTS:
-        for at in range(len(framed) - length + 1):
-            yield framed[at : at + length]
+    for size in _PARTS:
+        for at in range(len(framed) - size + 1):
+            yield framed[at : at + size]
 
 
-def neighbours(words: Sequence[str]) -> list[str]:
-    """What stands beside what: pairs of words or kin, pairs over a word, threes; and how many words there are."""
+def meetings(words: Sequence[str]) -> set[tuple[str, str, str]]:
+    """Every three that follow each other, as kin where they have any; "^" and "$" are the ends of what is said."""
     kin = ["^", *[KINDS[word][0] if word in KINDS else word for word in words], "$"]
-    found = [f"{one} {other}" for one, other in pairwise(kin)]
-    found += [f"{one} * {other}" for one, other in zip(kin, kin[2:], strict=False)]
-    found += [f"{one} {two} {three}" for one, two, three in zip(kin, kin[1:], kin[2:], strict=False)]
-    found.append(f"#{sum(len(words) > length for length in _LENGTHS)}")
-    return found
+    return set(zip(kin, kin[1:], [*kin[2:], ""], strict=False))
+
+
+def neighbours(meeting: tuple[str, str, str]) -> Iterator[str]:
+    """What stands beside what where three words meet: the first two, those over a word, all three."""
+    one, two, three = meeting
+    yield f"{one} {two}"
+    if three:
+        yield f"{one} * {three}"
+        yield f"{one} {two} {three}"
+
+
+def length(words: Sequence[str]) -> str:
+    """How many words there are, roughly."""
+    return f"#{bisect_left(_LENGTHS, len(words))}"

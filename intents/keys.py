@@ -12,7 +12,8 @@ KINDS = {"1": "order", "2": "project"}
 def keyed(keys: str, *, expecting: frozenset[Slot], hints: Hints) -> Understanding:
     """Understand what was keyed in as a whole: "0" wants a person, "02139" is a ZIP.
 
-    A keypad has no letters, so a number gets the shop's prefix; where there are several, which one it was is in doubt.
+    A keypad has no letters, so a number gets the shop's prefix, unless the shop knew bare numbers of that length; where
+    there are several, which one it was is in doubt.
     """
     if Slot.KIND in expecting and keys in KINDS:
         return Understanding(Intent.OTHER, 1.0, {Slot.KIND: KINDS[keys]})
@@ -21,7 +22,7 @@ def keyed(keys: str, *, expecting: frozenset[Slot], hints: Hints) -> Understandi
     digits = "".join(key for key in keys if key.isdigit())
     meaning = understand(digits, expecting=expecting, hints=hints)
     number = meaning.slots.get(Slot.REFERENCE)
-    if number != digits or not hints.prefixes:
+    if number != digits or not hints.prefixes or len(digits) in hints.bare:
         return meaning
     first, *others = (prefix + digits for prefix in hints.prefixes)
     alternatives = tuple((Slot.REFERENCE, other) for other in others)

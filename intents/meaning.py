@@ -53,12 +53,18 @@ class Tone(StrEnum):
 class Hints:
     """What is known beforehand.
 
-    `prefixes` is how this shop's references begin, as the shop writes it ("ORD-", "#", "W"). `heard` is what the
-    customer gave so far and may now correct by a letter ("eight, not nine").
+    `prefixes` is how this shop's references begin, as the shop writes it ("ORD-", "#", "W"). `digits` is how many
+    digits they have, `bare` how many those have that are nothing but digits; both are empty where it is not known.
+    `heard` is what the customer gave so far and may now correct by a letter ("eight, not nine").
     """
 
     prefixes: tuple[str, ...] = ()
+    digits: frozenset[int] = frozenset()
+    bare: frozenset[int] = frozenset()
     heard: Mapping[Slot, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """A mention: a place in an utterance where something stands that could be a value, and how it may be read."""
 
-from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum, auto
+from typing import NamedTuple
 
 
-class Shape(Enum):
+class Shape(StrEnum):
     """What a mention looks like, before anybody asks what it is for."""
 
     EMAIL = auto()
@@ -15,8 +15,7 @@ class Shape(Enum):
     TOKEN = auto()  # letters and digits; a product's name as likely as a reference
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Something said between two characters of the text; `readings` are best first and never empty.
 
     `weaker` readings count only where a value has a length and they alone have it. `apart` are the two values that

@@ -93,16 +93,18 @@ class _Reader:
         """All runs of atoms."""
         found: list[Run] = []
         run: Run | None = None
-        at = 0
+        at = length = 0
         while at < self._tokens.count:
             if run is None and self._is_plain(at):
                 at += 1
                 continue
-            if run and (len(run.atoms) >= _MANY or (run.length >= _VALUE and self._begins_anew(at, run))):
+            if run and (len(run.atoms) >= _MANY or (length >= _VALUE and self._begins_anew(at, run))):
                 run = None
             step = self._step(at, run)
             if step:
-                run = run or self._open(found)
+                if run is None:
+                    run, length = self._open(found), 0
+                length += len(step.readings[0])
                 start, end = self._tokens.start(at), self._tokens.end(step.after - 1)
                 run.atoms.append(Atom(step.readings, start, end, step.after, step.weaker))
                 at = step.after

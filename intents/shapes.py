@@ -7,13 +7,14 @@ from intents.mention import Shape
 # Every pattern here is matched against one token of at most 40 characters, so none can run away.
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{4,27}", re.IGNORECASE)
 _HEX = re.compile(r"(?=.*[0-9])(?=.*[a-f])[0-9a-f]{16,}", re.IGNORECASE)
-_TRACKING = re.compile(r"1z[0-9a-z]{16}|[0-9]{20,}|[a-z]{2}[0-9]{9}[a-z]{2}|tba[0-9]{10,}", re.IGNORECASE)
+_TRACKING = re.compile(r"1z[0-9a-z]{16}|[a-z]{2}[0-9]{9}[a-z]{2}|tba[0-9]{10,}", re.IGNORECASE)
 _POSTCODE = re.compile(
     r"[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}"  # UK
     r"|[abceghj-nprstvxy][0-9][a-z][ -]?[0-9][a-z][0-9]"  # Canada
     r"|[0-9]{5}-[0-9]{4}",  # US, ZIP+4
     re.IGNORECASE,
 )
+_NONE = (_UUID, _TRACKING, _HEX)
 _LED_BY_LETTERS = re.compile(r"([a-z]{1,10})[-_/][0-9]", re.IGNORECASE)
 _NAMES = frozenset(
     {"covid", "sars", "formula", "catch", "top", "route", "windows", "iphone", "galaxy", "mp", "ps", "usb"}
@@ -24,6 +25,7 @@ PREFIXES = frozenset(
 )
 
 LONGEST = 40  # characters; a longer token is no reference
+_TRACKED = 20  # digits; so many are a parcel's
 _SURELY = 4  # digits that make a mixed token a code
 _MAYBE = 3  # digits that do so in capitals
 
@@ -35,11 +37,9 @@ def shape(token: str, prefixes: frozenset[str] = PREFIXES) -> Shape | None:
         token: without blanks, except inside a postcode.
         prefixes: beginnings of references, letters only, small.
     """
-    if len(token) > LONGEST or _UUID.fullmatch(token) or _TRACKING.fullmatch(token):
-        return None
     if token.isdecimal():
-        return Shape.DIGITS
-    if _HEX.fullmatch(token):
+        return Shape.DIGITS if len(token) < _TRACKED else None
+    if len(token) > LONGEST or any(pattern.fullmatch(token) for pattern in _NONE):
         return None
     if _POSTCODE.fullmatch(token):
         return Shape.POSTCODE

@@ -1,7 +1,8 @@
 """Which of the mentioned values fills which slot: by its shape, by what it is called, and by what was asked for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from intents import forms
 from intents.cues import Cue, Named, named
@@ -17,6 +18,7 @@ _COUNT = 2  # digits; so short a number among other words counts something
 _FEW = 3  # words
 _SHORTEST = 4  # digits of a number that nobody asked for and nothing names
 _REFERENCE_DIGITS = frozenset({4, 6, 7, 8, 9})  # of a bare number which is no ZIP and hardly a phone
+_NUMBERING = frozenset({Cue.REFERENCE, Cue.NUMBER})
 _BARE, _SHAPED, _NAMED = 1, 2, 3  # how surely a value belongs to a slot: by elimination, by its shape, by its name
 
 
@@ -27,6 +29,7 @@ class Setting:
     expecting: frozenset[Slot]
     about_order: bool  # the words speak of an order or a project
     words_beside: int  # words that belong to no value
+    digits: frozenset[int] = frozenset()  # how many this shop's references have, where that is known
 
     def waits(self, *slots: Slot) -> bool:
         """Whether one of these was asked for."""
@@ -38,8 +41,7 @@ class Setting:
         return self.about_order or self.words_beside <= _FEW
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A mention with the slot it fills and how surely it does; the greater the rank, the surer."""
 
     slot: Slot
@@ -47,8 +49,7 @@ class _Placed:
     readings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """A filled slot: its readings, the likeliest first, and where in the text they stand."""
 
     readings: tuple[str, ...]
@@ -65,7 +66,7 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
         setting: what was asked for, and what else is said.
     """
     values = standing(text, named(text, list(_asked_apart(mentions, setting))))
-    anchors = _anchors(values)
+    anchors = _anchors(values) if len(values) > 1 else set[int]()
     placed = []
     for at, value in enumerate(values):
         beside = bool(anchors - {at})
@@ -84,7 +85,7 @@ def _asked_apart(mentions: Sequence[Mention], setting: Setting) -> Iterator[Ment
     for mention in mentions:
         if mention.apart and setting.waits(Slot.REFERENCE) and setting.waits(Slot.ZIP):
             reference, code = mention.apart
-            yield replace(reference, readings=reference.readings + mention.readings)
+            yield reference._replace(readings=reference.readings + mention.readings)
             yield code
         else:
             yield mention
@@ -98,7 +99,7 @@ def _anchors(values: list[Named]) -> set[int]:
     sure = {
         at
         for at, value in enumerate(values)
-        if value.cue in {Cue.REFERENCE, Cue.NUMBER}
+        if value.cue in _NUMBERING
         or value.mention.shape is Shape.CODE
         or (value.mention.shape is Shape.DIGITS and value.cue is None and len(value.mention.first) in _REFERENCE_DIGITS)
     }
@@ -109,6 +110,8 @@ def _anchors(values: list[Named]) -> set[int]:
 def _place(value: Named, setting: Setting, *, beside: bool, alone: bool) -> _Placed | None:
     """The slot for one value, or None if it fills none."""
     mention, cue = value.mention, value.cue
+    if cue is None and mention.shape is Shape.DIGITS:
+        return _bare(mention, setting, beside=beside, alone=alone)
     if cue is Cue.NUMBER:
         cue = None if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT) else Cue.REFERENCE
     if mention.shape is Shape.EMAIL:
@@ -150,7 +153,8 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
         return _reference(mention, _BARE)
     if waits_for_zip and (place := _zip(mention, _BARE)):
         return place
-    return _reference(mention, _BARE) if setting.may_be_reference and length >= _SHORTEST else None
+    long_enough = length >= _SHORTEST or length in setting.digits
+    return _reference(mention, _BARE) if setting.may_be_reference and long_enough else None
 
 
 def _token(mention: Mention, setting: Setting) -> _Placed | None:
@@ -167,6 +171,8 @@ def _reference(mention: Mention, rank: int) -> _Placed:
 def _zip(mention: Mention, rank: int, *, strictly: bool = False) -> _Placed | None:
     """The mention as a postcode; readings of a postcode's shape come first, and `strictly` no other do."""
     codes = _postcodes(mention.readings)
+    if strictly and forms.names_country(mention.first):
+        return _Placed(Slot.ZIP, rank, tuple(dict.fromkeys(codes)))
     fitting = [code for code in codes if _fits(code)] or [code for code in _postcodes(mention.weaker) if _fits(code)]
     readings = dict.fromkeys(fitting if strictly else [*fitting, *codes])
     return _Placed(Slot.ZIP, rank, tuple(readings)) if readings else None

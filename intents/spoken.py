@@ -4,6 +4,7 @@ import re
 from itertools import islice, pairwise, product
 
 from intents.beginnings import restored
+from intents.meaning import NO_HINTS, Hints
 from intents.mention import Mention, Shape
 from intents.runs import OH, Atom, Run, runs
 from intents.shapes import shape
@@ -11,6 +12,7 @@ from intents.written import is_phone, known_prefixes
 
 _SPELLED_OUT = re.compile(r"[A-Z0-9](?:-[A-Z0-9]){2,}")  # "9-4-1-0-7": the dashes are the recogniser's
 _DIGITS_APART = re.compile(r"(?<![0-9])[0-9](?:-[0-9]){2,}(?![0-9])")
+_NUMBERED = frozenset({Shape.DIGITS, Shape.CODE})
 _MANY = 4  # readings; nobody would read back more
 _WEAKER = 12  # readings for which only a length speaks
 _WHOLE = 4  # characters on both sides of a pause that make two values of them
@@ -22,16 +24,17 @@ _ROUND = re.compile(r"[2-9]0")
 _UNIT_FIRST = re.compile(r"[1-9][0-9]?")
 
 
-def mentions(text: str, prefixes: tuple[str, ...] = ()) -> list[Mention]:
+def mentions(text: str, hints: Hints = NO_HINTS) -> list[Mention]:
     """Everything spoken that could be a code or a number, in the order of the text.
 
     Args:
         text: what a recogniser wrote.
-        prefixes: how this shop's references begin, as the shop writes them; a reading that begins so is written so.
+        hints: a reading that begins as the shop's references do is written as the shop writes it; of several readings
+            the one that begins so, and that has as many digits, comes first.
     """
-    known = known_prefixes(prefixes)
+    known = known_prefixes(hints.prefixes)
     return [
-        mention for run in runs(text, known) for atoms in _pieces(run) if (mention := _mention(atoms, prefixes, known))
+        mention for run in runs(text, known) for atoms in _pieces(run) if (mention := _mention(atoms, hints, known))
     ]
 
 
@@ -45,27 +48,34 @@ def spelled(text: str) -> str | None:
     return _readings(found[0].atoms)[0]
 
 
-def _mention(atoms: list[Atom], prefixes: tuple[str, ...], known: frozenset[str]) -> Mention | None:
+def _mention(atoms: list[Atom], hints: Hints, known: frozenset[str]) -> Mention | None:
     """The value these atoms spell, and the two that it would be if two were asked for."""
-    whole = _value(atoms, prefixes, known)
-    if whole is None or whole.shape not in {Shape.DIGITS, Shape.CODE}:
+    whole = _value(atoms, hints, known)
+    if whole is None or whole.shape not in _NUMBERED:
         return whole
     at = _zip_begins(atoms)
-    head, tail = (_value(part, prefixes, known) for part in (atoms[:at], atoms[at:])) if at else (None, None)
-    apart = (head, tail) if head and tail and head.shape in {Shape.DIGITS, Shape.CODE} else None
+    head, tail = (_value(part, hints, known) for part in (atoms[:at], atoms[at:])) if at else (None, None)
+    apart = (head, tail) if head and tail and head.shape in _NUMBERED else None
     return Mention(whole.start, whole.end, whole.shape, whole.readings, whole.weaker, apart)
 
 
-def _value(atoms: list[Atom], prefixes: tuple[str, ...], known: frozenset[str]) -> Mention | None:
+def _value(atoms: list[Atom], hints: Hints, known: frozenset[str]) -> Mention | None:
     options = _options(atoms)
-    readings = [written for reading in _joined(options, _MANY) for written in restored(reading, prefixes)]
-    readings.sort(key=lambda reading: not reading.startswith(prefixes or ("",)))
+    readings = [written for reading in _joined(options, _MANY) for written in restored(reading, hints.prefixes)]
+    if len(readings) > 1:
+        readings.sort(key=lambda reading: _unlikeness(reading, hints))
     first = readings[0]
     if not any(map(str.isdigit, first)):
         return None
     looks = Shape.PHONE if is_phone(first) else shape(first, known)
     weaker = tuple(reading for reading in _weaker(atoms, options) if reading not in readings)
     return Mention(atoms[0].start, atoms[-1].end, looks, tuple(dict.fromkeys(readings)), weaker) if looks else None
+
+
+def _unlikeness(reading: str, hints: Hints) -> tuple[bool, bool]:
+    """How little a reading looks like this shop's references; the least comes first."""
+    digits = sum(map(str.isdigit, reading))
+    return not reading.startswith(hints.prefixes or ("",)), bool(hints.digits) and digits not in hints.digits
 
 
 def _pieces(run: Run) -> list[list[Atom]]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from intents import forms
 from intents.cues import Cue, Named
@@ -52,15 +51,15 @@ def _mended(text: str, before: Named, value: Named) -> Named | None:
     cue = value.cue or before.cue
     if (code := _CODE.fullmatch(earlier.first)) and later.first.isdecimal() and len(code[2]) == len(later.first):
         readings = tuple(code[1] + reading for reading in later.readings)  # the letters were right
-        return replace(before, cue=cue, mention=Mention(earlier.start, later.end, Shape.CODE, readings))
+        return before._replace(cue=cue, mention=Mention(earlier.start, later.end, Shape.CODE, readings))
     if len(later.first) > _PART or len(later.first) >= len(earlier.first):
         again = tuple(earlier.first[:at] + later.first for at in range(1, len(earlier.first)))
         weaker = later.weaker + again if later.shape is Shape.DIGITS is earlier.shape else later.weaker
-        return replace(value, cue=cue, mention=replace(later, weaker=weaker))
+        return value._replace(cue=cue, mention=later._replace(weaker=weaker))
     if not _REPAIR.fullmatch(text, earlier.end, later.start) or not _CLOSED.match(text, later.end):
         return None
     readings = tuple(reading[: -len(later.first)] + later.first for reading in earlier.readings)
-    return replace(before, mention=Mention(earlier.start, later.end, earlier.shape, _once(readings)))
+    return before._replace(mention=Mention(earlier.start, later.end, earlier.shape, _once(readings)))
 
 
 def _is_again(one: Named, other: Named) -> bool:
@@ -72,8 +71,8 @@ def _is_again(one: Named, other: Named) -> bool:
 
 def _settled(one: Named, again: Named) -> Named:
     """A value that was said twice: what both allow is meant."""
-    mention = replace(one.mention, readings=_common(one.mention, again.mention), weaker=())
-    return replace(one, cue=one.cue or again.cue, mention=mention)
+    mention = one.mention._replace(readings=_common(one.mention, again.mention), weaker=())
+    return one._replace(cue=one.cue or again.cue, mention=mention)
 
 
 def _common(one: Mention, other: Mention) -> tuple[str, ...]:

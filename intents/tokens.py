@@ -40,7 +40,9 @@ class Tokens:
     def __init__(self, text: str) -> None:
         """Take the text apart; a code's asides and the marks between spelled letters ("O-R-D", "O. R. D.") are gone."""
         self.text = text
-        plain = _BETWEEN_LETTERS.sub(r"\1 ", _ASIDE.sub(_blanks, text))
+        plain = _ASIDE.sub(_blanks, text)
+        if "-" in plain or "." in plain:
+            plain = _BETWEEN_LETTERS.sub(r"\1 ", plain)
         found = [(match[0].lower(), match.span()) for match in _TOKEN.finditer(plain)]
         self.count = len(found)
         self.words = [word for word, _ in found] + _NOTHING

@@ -4,16 +4,15 @@ import re
 
 from intents import addresses, corrections, details, names, written
 from intents import spoken as speech
-from intents.meaning import Hints, Intent, Slot, Understanding
+from intents.meaning import NO_HINTS, Hints, Intent, Slot, Understanding
 from intents.mention import Mention, Shape
 from intents.slots import Filling, Setting, fill
 from intents.tone import tone
 from intents.vocabulary import listed
-from intents.wishes import TALK, UNSURE, is_trick, wish
+from intents.wishes import TALK, UNSURE, Guard, guards, wish
 from intents.words import words
 
 LIMIT = 4_000  # characters; what stands behind them is not read
-NO_HINTS = Hints()
 ANSWERED, IMPLIED = 0.9, 0.7  # how sure we are where the values, not the words, tell the intent
 STRONG = 0.9  # how sure a wish must be to count more than the answer in the same breath
 LIKELY = 0.6  # how sure a wish must be that is only there if a number stands for an order
@@ -31,9 +30,12 @@ _AROUND = _LEADING | listed(  # what people say around a value, and want nothing
     "sure well so hi hello hey this think oh ah oops ups typo sorry apologies excuse bad mistake mistyped mixed up "
     "made correct right actually wait rather said meant mean should be but not now was last digit letter one "
     "after all instead maybe perhaps then try again about what wrong let me see says reads top mail letter paper slip "
-    "screen receipt one sec second moment found got have"
+    "screen receipt one sec second moment found got have "
+    "ref reference invoice confirmation po no nr num id booking ticket"
 )
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
+_NAMELESS = frozenset({Intent.OTHER, Intent.GREETING})  # what a mere name sounds like
+_AROUND_VALUES = frozenset({Intent.GREETING, Intent.REPEAT})
 _IN_GROUPS = frozenset({Shape.DIGITS, Shape.TOKEN, Shape.CODE})
 _GROUPS = re.compile(
     r"(?<![\w.,:/-])(?:[a-z]{1,4}[ -]{1,3})?(?:[0-9]{1,3}[ -]){1,12}[0-9]{1,4}(?![\w/-])", re.IGNORECASE
@@ -58,12 +60,18 @@ def understand(
     filled = _values(text, said, expecting, hints, spoken=spoken)
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
     kind = details.kind(said)
-    tricked = is_trick(said)
-    intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, said, filled, kind)
+    beside = words(_rewritten(text, filled, " ")) if filled else said
+    tricked, detail = False, None
+    if filled and _LEADING.issuperset(beside):
+        intent, confidence = Intent.OTHER, UNSURE  # nothing but values: there is nothing else to be looked for
+    else:
+        settled = guards(said)
+        tricked = Guard.TRICK in settled
+        intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, filled, kind, beside, settled)
+        detail = None if tricked else details.about(text, said)
     slots |= _told(text, said, (intent, confidence), expecting)
     if kind:
         slots[Slot.KIND] = kind
-    detail = None if tricked else details.about(text, said)
     if not tricked:
         intent, confidence = _settled(intent, confidence, slots, expecting, detail)
     return Understanding(
@@ -84,7 +92,7 @@ def _values(
     filled = {}
     if found:
         beside = [word for word in _LETTERS.findall(written.without(text, found).lower()) if word not in _LEADING]
-        filled = fill(text, found, Setting(expecting, details.speaks_of_order(said), len(beside)))
+        filled = fill(text, found, Setting(expecting, details.speaks_of_order(said), len(beside), hints.digits))
     if "not" in said and (swap := corrections.swap(text)):
         return filled | _corrected(filled, swap, expecting, hints)
     return filled
@@ -102,17 +110,19 @@ def _corrected(
     return {}
 
 
-def _wish(text: str, said: list[str], filled: dict[Slot, Filling], kind: str | None) -> tuple[Intent, float]:
+def _wish(
+    text: str, filled: dict[Slot, Filling], kind: str | None, beside: list[str], settled: frozenset[Guard]
+) -> tuple[Intent, float]:
     """The wish of the words beside the values; a reference may stand for the order itself ("where's 1001?")."""
     if not filled:
-        return wish(said)
-    beside = words(_rewritten(text, filled, " "))
+        return wish(beside, settled)
     if _AROUND.issuperset(beside):
         return Intent.OTHER, UNSURE
-    intent, confidence = wish(beside)
+    intent, confidence = wish(beside, guards(beside))
     unnamed = intent is Intent.PROJECT_STATUS and kind is None and confidence < STRONG  # more ask for an order
     if Slot.REFERENCE in filled and (intent in TALK or intent is Intent.OTHER or unnamed):
-        named, sure = wish(words(_rewritten(text, filled, f" my {kind or 'order'} ")))
+        instead = words(_rewritten(text, filled, f" my {kind or 'order'} "))
+        named, sure = wish(instead, guards(instead))
         return (named, sure) if sure >= LIKELY and named not in TALK else (intent, confidence)
     return intent, confidence
 
@@ -128,7 +138,7 @@ def _told(text: str, said: list[str], guess: tuple[Intent, float], expecting: fr
     """The slots that are plain words: a name, a message."""
     told = {}
     intent, sure = guess
-    answers_name = Slot.NAME in expecting and (intent in {Intent.OTHER, Intent.GREETING} or sure < STRONG)
+    answers_name = Slot.NAME in expecting and (intent in _NAMELESS or sure < STRONG)
     if name := names.given(text) or (names.answered(text) if answers_name else None):
         told[Slot.NAME] = name
     plainly = len(said) <= _PLAINLY.get(intent, 0) and not (intent is Intent.HUMAN and _DICTATES.intersection(said))
@@ -145,7 +155,7 @@ def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]
         found = _merged(found, addresses.mentions(text))
     if expecting.isdisjoint(_CODES) or (found and not _is_in_groups(text, found, expecting)):
         return found
-    return found if not found and _DIGIT.search(text) else speech.mentions(text, hints.prefixes)
+    return found if not found and _DIGIT.search(text) else speech.mentions(text, hints)
 
 
 def _is_in_groups(text: str, found: list[Mention], expecting: frozenset[Slot]) -> bool:
@@ -160,7 +170,7 @@ def _spoken(text: str, hints: Hints) -> list[Mention]:
     if addresses.might_hold(left):
         found += addresses.mentions(left)
         left = written.without(left, found)
-    return sorted([*found, *speech.mentions(left, hints.prefixes)], key=lambda value: value.start)
+    return sorted([*found, *speech.mentions(left, hints)], key=lambda value: value.start)
 
 
 def _merged(typed: list[Mention], heard: list[Mention]) -> list[Mention]:
@@ -176,7 +186,7 @@ def _settled(
     if Slot.MESSAGE in slots:
         return Intent.OTHER, ANSWERED
     valued = not _CODES.isdisjoint(slots)
-    if intent in {Intent.GREETING, Intent.REPEAT} and valued:
+    if valued and intent in _AROUND_VALUES:
         intent, confidence = Intent.OTHER, UNSURE  # "hi, it's 1001", "sorry, 94107 again": the rest of it counts
     if intent is Intent.DENY and valued:
         return Intent.OTHER, ANSWERED  # "no, it's 94108" corrects, it does not refuse

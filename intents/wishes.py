@@ -1,7 +1,7 @@
 """Which intent an utterance has: by rule where words are exact, by the trained model where language is loose."""
 
 from collections.abc import Sequence
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 from intents.meaning import Intent
 from intents.model import load
@@ -10,7 +10,7 @@ from intents.smalltalk import SMALLTALK
 from intents.vocabulary import CLASSES
 
 
-class _Guard(Enum):
+class Guard(StrEnum):
     """What is settled by its words, whatever the model may think of them."""
 
     TRICK = auto()  # somebody tries to talk us out of our rules, or to hear a claim instead of making it
@@ -21,7 +21,7 @@ class _Guard(Enum):
 
 _GUARDS = Phrasebook(
     {
-        _Guard.TRICK: """
+        Guard.TRICK: """
             ignore|disregard|forget|override|bypass ... instructions|rules|prompt|verification|policy|restrictions
             system|hidden|initial prompt|instructions
             i am ... admin|administrator|developer|owner|root|tester|engineer ... of?
@@ -40,12 +40,12 @@ _GUARDS = Phrasebook(
             look|check|see|track|tell|find ... someone|somebody|anyone else is
             someone|somebody else is account|EMAIL
             """,
-        _Guard.LACKING: """
+        Guard.LACKING: """
             not have|know|remember|recall|got|find ... number|reference|confirmation
             lost|forgot|forgotten ... number|reference|confirmation
             """,
-        _Guard.QUESTION: "^ how|when|where|who|why|what|which|in|does|is|are|can|could",
-        _Guard.MACHINE: """
+        Guard.QUESTION: "^ how|when|where|who|why|what|which|in|does|is|are|can|could",
+        Guard.MACHINE: """
             are|if you ... human|person|people|bot|robot|machine|ai|alive|computer
             are|if i ... talking|speaking|chatting to|with a ... human|person|bot|robot|machine
             """,
@@ -75,23 +75,22 @@ _GUESSED = 0.6  # how likely the model must find small talk that no rule knows
 _OUTWEIGHS = 0.6  # how likely a matter must be to count more than the small talk around it
 
 
-def is_trick(words: Sequence[str]) -> bool:
-    """Whether somebody tries to talk us out of our rules, or to hear a claim instead of making it."""
-    return _Guard.TRICK in _GUARDS.find(words)
+def guards(words: Sequence[str]) -> frozenset[Guard]:
+    """What is settled by these words to the letter."""
+    return frozenset(_GUARDS.find(words))
 
 
-def wish(words: Sequence[str]) -> tuple[Intent, float]:
-    """What these words want, and how likely that is right (0 to 1)."""
+def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float]:
+    """What these words want, and how likely that is right (0 to 1); `settled` is what `guards` found in them."""
     if not words:
         return Intent.OTHER, UNSURE
-    guards = set(_GUARDS.find(words))
-    talk = _smalltalk(words, guards)
+    talk = _smalltalk(words, settled)
     if talk and len(words) == 1:
         return talk, SURE
     likely = _MODEL.judge(words)
-    if _Guard.MACHINE in guards and _WANTING.isdisjoint(words):
+    if Guard.MACHINE in settled and _WANTING.isdisjoint(words):
         del likely[Intent.HUMAN]
-    if _Guard.LACKING in guards:
+    if Guard.LACKING in settled:
         for intent in _STATUS:
             del likely[intent]
     best = max(likely, key=likely.__getitem__)
@@ -99,16 +98,20 @@ def wish(words: Sequence[str]) -> tuple[Intent, float]:
         talk = None  # "good question, but ...": the words stand there, and something else is meant
     if talk and (best in TALK or best is Intent.OTHER or likely[best] < _OUTWEIGHS):
         return talk, max(SURE, likely.get(talk, 0))
+    if Guard.LACKING in settled and best not in TALK and likely[best] < SURE:
+        return Intent.OTHER, UNSURE  # a number that is gone is no parcel that is
     if best in TALK and likely[best] < _GUESSED:
         return Intent.OTHER, UNSURE  # "well?" is no goodbye: small talk without one of its words is seldom meant
     return best, likely[best]
 
 
-def _smalltalk(words: Sequence[str], guards: set[_Guard]) -> Intent | None:
+def _smalltalk(words: Sequence[str], settled: frozenset[Guard]) -> Intent | None:
     """The small talk that is in these words to the letter."""
     if len(words) > _SMALLTALK_WORDS:
         return None
-    found = [label for label in _SMALLTALK.find(words) if not (label[0] in _ANSWERS and _Guard.QUESTION in guards)]
+    found = _SMALLTALK.find(words)
+    if Guard.QUESTION in settled:
+        found = [label for label in found if label[0] not in _ANSWERS]
     return max(found, key=_weight)[0] if found else None
 
 

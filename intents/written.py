@@ -19,16 +19,19 @@ _PHONE = re.compile(
     r"|(?:1[ .-])?(?:\([0-9]{3}\)|[0-9]{3})[ .-]?[0-9]{3}[ .-][0-9]{4})(?![\w-])"
 )
 _SPACED_POSTCODE = re.compile(
-    r"(?<![\w-])(?:[a-z]{1,2}[0-9][a-z0-9]? [0-9][a-z]{2}|[abceghj-nprstvxy][0-9][a-z] [0-9][a-z][0-9])(?![\w-])",
+    r"(?<![\w-])(?:(?:gb-|uk-)?[a-z]{1,2}[0-9][a-z0-9]? [0-9][a-z]{2}"
+    r"|[abceghj-nprstvxy][0-9][a-z] [0-9][a-z][0-9])(?![\w-])",
     re.IGNORECASE,
 )
 _ABROAD = re.compile(  # postcodes with a blank or a dash, which only those who were asked for one mean so
-    r"(?<![\w-])(?:[0-9]{4} [A-Z]{2}|[0-9]{3} [0-9]{2,3}|[0-9]{3}-[0-9]{4}|[0-9]{5}-[0-9]{3}"
-    r"|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[A-Za-z][0-9][0-9Ww] ?[A-Za-z0-9]{4})(?![\w-])"
+    r"(?<![\w-])(?:(?:[A-Za-z]{1,2}-)?(?:[0-9]{4} [A-Z]{2}|[0-9]{3} [0-9]{2})|[0-9]{3} [0-9]{3}"
+    r"|[0-9]{3}-[0-9]{4}|[0-9]{5}-[0-9]{3}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}"
+    r"|[A-Za-z][0-9][0-9Ww] ?[A-Za-z0-9]{4})(?![\w-])"
 )
 _TOKEN = re.compile(r"#?[a-z0-9]+(?:[-_/\u2010-\u2014][a-z0-9]+)*", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<![^\W_])([a-z]{1,10}) ?[-#:]? ?\Z", re.IGNORECASE)  # "ORD 9842", "ORD - 9842"
 _PREFIX_REACH = 14
+_GLUED = re.compile(r"(?:orders?|zip|zipcode|postcode)(?=[0-9])")  # "order9842": the word that names it
 _WORDS = frozenset(
     {"order", "orders", "so", "po", "project", "job", "ref", "case", "wo"}
 )  # prefixes that are words, too
@@ -54,6 +57,8 @@ _NO_VALUE = re.compile(
     r"|[0-9]{1,3}(?:,[0-9]{3})*\.[0-9]{2}\b)"
     rf"|(?=[jfmasond])(?:{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?:,? (?:19|20)[0-9]{{2}}\b)?"
     rf"|{_MONTH} (?:19|20)[0-9]{{2}}\b)"
+    r"|(?=[tfudwa])(?:tracking|fedex|ups|usps|dhl|waybill|awb)"
+    r"(?:[ :#]{1,2}(?:number|no|nr|code|id|is|was|says|it's)){0,3}[ :#]{1,2}[0-9](?:[ -]?[0-9]){9,21}\b"
     r"|x ?[0-9]{1,3}\b"
     r"|(?:in|since|of|year) (?:19|20)[0-9]{2}\b)",
     re.IGNORECASE,
@@ -110,12 +115,19 @@ def known_prefixes(prefixes: tuple[str, ...]) -> frozenset[str]:
 
 def _tokens(text: str, prefixes: frozenset[str]) -> Iterator[Mention]:
     for match in _TOKEN.finditer(text):
-        if _HAS_DIGIT.search(match[0]) and (looks := shape(match[0], prefixes)):
-            start, end = match.span()
+        start, end = match.span()
+        if glued := _GLUED.match(text, start, end):
+            start = glued.end()
+        if _HAS_DIGIT.search(text, start, end) and (looks := shape(text[start:end], prefixes)):
             before = _PREFIX.search(text, max(0, start - _PREFIX_REACH), start)
-            if before and looks is Shape.DIGITS and before[1].lower() in prefixes - _WORDS:
+            if before and looks is Shape.DIGITS and _is_letters(before[1].lower(), prefixes):
                 start, looks = before.start(), Shape.CODE
             yield Mention(start, end, looks, (text[start:end],))
+
+
+def _is_letters(word: str, prefixes: frozenset[str]) -> bool:
+    """Whether a word before a number is its prefix, and not the name of what the number is of."""
+    return word in prefixes and word not in _WORDS
 
 
 def without(text: str, found: list[Mention]) -> str:

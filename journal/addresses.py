@@ -19,7 +19,7 @@ def in_words(text: str) -> frozenset[str]:
 def in_said(said: Said) -> frozenset[str]:
     """The e-mails that were understood, also from spoken words, or vouched for by a signed identity."""
     claimed = [claim.value for claim in (*said.claims, *said.unsure) if claim.factor is Factor.EMAIL]
-    others = (said.reference, said.doubtful, said.contact)
+    others = (said.reference, said.doubtful, said.contact, said.unsure_contact)
     return frozenset(claimed).union(*(in_words(value) for value in others if value and "@" in value))
 
 

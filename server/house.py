@@ -26,6 +26,7 @@ from server.roads import roads_of
 from server.settings import Settings, SettingsError
 from tenants.directory import Directory
 from tenants.outcomes import Outcomes
+from tenants.reference_shapes import ReferenceShapes
 from tenants.sources import Roads
 from tenants.telling import Telling
 from turns.announcing import Announcing
@@ -158,7 +159,8 @@ class House:
     def _loop(self, cases: Cases) -> Loop:
         clock, measures, tallies = self.clock, self.measures, self.tallies
         attempts = Attempts(self.signals.counters, self.vault.index, clock)
-        lookups = Lookups(attempts, Outcomes(self.store, clock), measures, clock, tallies=tallies)
+        outcomes, shapes = Outcomes(self.store, clock), ReferenceShapes(self.store)
+        lookups = Lookups(attempts, outcomes, measures, clock, tallies=tallies, shapes=shapes)
         return Loop(lookups, cases, measures, self.tasks, clock, tallies=tallies)
 
     def _posting(self) -> Posting:

@@ -12,7 +12,7 @@ from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
 from intents.meaning import Hints
 from lookup.order import OrderSource
-from tenants import generation, integrations, keys, publishing, telephones, tenancy, widget_keys
+from tenants import generation, integrations, keys, publishing, reference_shapes, telephones, tenancy, widget_keys
 from tenants.connector import Connection
 from tenants.errors import NoPublishedVersion
 from tenants.handoff import Handoff
@@ -52,6 +52,7 @@ class _Setup:
     plan: Plan
     integration: Integration | None
     shop: OrderSource | None
+    hints: Hints
     newest: dict[str, Version | None]
     served: dict[tuple[str, int], PublishedAgent] = field(default_factory=dict)
 
@@ -82,7 +83,7 @@ class _Setup:
             strict=policy.endpoint_verifies or (connector is not None and connector.strict),
             locates=connector is not None and connector.locates(newest.content.policy),
             sees_all=connector is None or connector.sees_all,
-            hints=Hints(connector.reference_prefixes if connector else ()),
+            hints=self.hints,
         )
 
 
@@ -214,7 +215,9 @@ class Directory:
         tenant = await tenancy.find(t, tenant_id)
         integration = await integrations.active(t, tenant_id)
         newest = await publishing.newest(t, tenant_id)
-        return _Setup(tenant_id, tenant.plan, integration, self._shop(tenant_id, integration), newest)
+        learnt = await reference_shapes.of(t, tenant_id, integration.id) if integration else []
+        hints = reference_shapes.hints(integration.reference_prefixes if integration else (), learnt)
+        return _Setup(tenant_id, tenant.plan, integration, self._shop(tenant_id, integration), hints, newest)
 
     def _shop(self, tenant_id: int, integration: Integration | None) -> OrderSource | None:
         """The way to the tenant's shop: the same object for as long as the same connection is active."""

@@ -15,6 +15,7 @@ from journal.conversation import Door
 from journal.tallies import Tallies
 from lookup.order import Answer, Failure, OrderSourceError, Question, Refused
 from tenants.outcomes import Outcomes
+from tenants.reference_shapes import ReferenceShapes
 from turns.visit import Visit
 from verification.attempts import Attempt, Attempts, Full, Guesser
 
@@ -34,11 +35,13 @@ class Lookups:
         clock: Callable[[], float],
         *,
         tallies: Tallies,
+        shapes: ReferenceShapes,
     ) -> None:
         self._attempts = attempts
         self._outcomes = outcomes
         self._measures = measures
         self._tallies = tallies
+        self._shapes = shapes
         self._clock = clock
         self._under_way: dict[object, int] = {}
 
@@ -107,6 +110,7 @@ class Lookups:
             await self._note(visit, answer.failure)
         elif visit.agent.integration_id is not None:
             await self._outcomes.succeeded(visit.agent.tenant_id, visit.agent.integration_id)
+            await self._shapes.known(visit.agent.tenant_id, visit.agent.integration_id, effect.reference)
         return answer
 
     def _count(self, visit: Visit, result: str, seconds: float | None = None) -> None:

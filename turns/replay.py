@@ -1,7 +1,7 @@
 """Replaying a history that the client keeps: pure, nothing is asked of anybody twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversation.core import advance
 from conversation.effects import Say, Understand
@@ -9,7 +9,7 @@ from conversation.events import Heard, NotAsked, Opened, Understood
 from conversation.known import Known
 from conversation.phrases import recognise
 from intents.keys import keyed
-from intents.meaning import Hints, Slot, Understanding
+from intents.meaning import Slot, Understanding
 from intents.understand import understand
 
 
@@ -53,9 +53,11 @@ def meaning(effect: Understand, known: Known) -> Understanding:
     """Perform an `Understand`; what was heard before lets a correction of one letter find its place."""
     said = known.said
     heard = {Slot(claim.factor.value): claim.value for claim in (*said.claims, *said.unsure)}
+    if contact := said.unsure_contact:
+        heard[Slot.EMAIL if "@" in contact else Slot.PHONE] = contact
     if reference := said.doubtful or said.reference:
         heard[Slot.REFERENCE] = reference
-    hints = Hints(known.terms.hints.prefixes, heard)
+    hints = replace(known.terms.hints, heard=heard)
     if effect.keyed:
         return keyed(effect.text, expecting=effect.expecting, hints=hints)
     return understand(effect.text, expecting=effect.expecting, spoken=effect.spoken, hints=hints)

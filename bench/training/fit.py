@@ -10,12 +10,13 @@ from random import Random
 
 from bench.training.grammar import Example
 from bench.training.typos import misspelt
-from intents.features import BUCKETS, bucket, neighbours, parts, seen
+from intents.features import BUCKETS, bucket, length, meetings, neighbours, parts, seen
 from intents.meaning import Intent
 from intents.words import words
 
 INTENTS = tuple(Intent)
 _PLACES = {intent.value: place for place, intent in enumerate(INTENTS)}
+_TRAININGS = 3  # that differ only in chance; what is kept is their mean
 _EPOCHS, _AVERAGED = 5, 2  # how often all is seen; after so many of these, the last, the weights are averaged
 _PACE, _BIAS_PACE = 0.4, 0.002
 _FIRST = 1e-3  # of the sum of squares that slows a feature down
@@ -63,15 +64,21 @@ def samples(examples: Sequence[Example], *, slips: bool) -> list[Sample]:
 
 def _rows(text: str) -> tuple[int, ...]:
     said = seen(words(text))
-    return tuple(map(bucket, [part for word in said for part in parts(word)] + neighbours(said)))
+    of_words = [part for word in dict.fromkeys(said) for part in parts(word)]
+    beside = [feature for meeting in sorted(meetings(said)) for feature in neighbours(meeting)]
+    return tuple(map(bucket, [*of_words, *beside, length(said)]))
 
 
 def fit(given: Sequence[Sample]) -> Weights:
     """Weights that tell these samples apart."""
+    return _mean([_trained(given, seed) for seed in range(1, _TRAININGS + 1)])
+
+
+def _trained(given: Sequence[Sample], seed: int) -> Weights:
     met = sorted({row for sample in given for row in sample.rows})
     weights = Weights({row: [0.0] * len(INTENTS) for row in met}, [0.0] * len(INTENTS))
     squares = [_FIRST] * BUCKETS
-    order, chance = list(given), Random(1)  # noqa: S311  # no secret: shuffled the same each time
+    order, chance = list(given), Random(seed)  # noqa: S311  # no secret: shuffled the same each time
     kept = []
     for epoch in range(_EPOCHS):
         chance.shuffle(order)

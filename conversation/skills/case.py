@@ -4,7 +4,7 @@ from conversation import phrases
 from conversation.effects import Effect, Escalate, Outcome
 from conversation.known import Known, Matter
 from conversation.phrases import Phrase
-from conversation.skills.person import escalate, needs_contact, noted
+from conversation.skills.person import confirm_contact, escalate, needs_contact, noted
 from escalation.reasons import Reason
 from intents.meaning import Slot
 
@@ -26,6 +26,8 @@ def decide(known: Known) -> Effect:
     if question := _question(known):
         photo = (phrases.PHOTO,) if known.takes_photos and question in WHAT_HAPPENED.values() else ()
         return phrases.say(Outcome.ASKED, *sorry, question, *photo, kind=said.kind)
+    if said.unsure_contact is not None:
+        return confirm_contact(said.unsure_contact)
     return _escalate(known)
 
 

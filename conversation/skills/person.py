@@ -22,6 +22,8 @@ def decide(known: Known) -> Effect:
         return noted(known, known.enqueued)
     if said.intent is Intent.DENY and said.noted and Slot.MESSAGE in said.last.asks:
         return phrases.say(Outcome.TALKED, phrases.ALL_RIGHT)
+    if said.unsure_contact is not None:
+        return confirm_contact(said.unsure_contact)
     if needs_contact(known):
         return phrases.say(Outcome.ASKED, phrases.ASK_CONTACT)
     return escalate(known, said.reason or Reason.HUMAN)
@@ -34,6 +36,8 @@ def take_message(known: Known) -> Effect:
         return noted(known, known.enqueued)
     if said.message is None:
         return phrases.say(Outcome.ASKED, phrases.ASK_MESSAGE)
+    if said.unsure_contact is not None:
+        return confirm_contact(said.unsure_contact)
     if contact_of(said) is None and (question := _ask_contact(known)):
         return phrases.say(Outcome.ASKED, question)
     return escalate(known, said.reason or Reason.MESSAGE)
@@ -55,6 +59,11 @@ def needs_contact(known: Known) -> bool:
         return False
     put_through = call is not None and call.is_staffed and not said.missed
     return not put_through and (call is None or call.number is None)
+
+
+def confirm_contact(reading: str) -> Say:
+    """Read back a contact that could be read in several ways, before a ticket says that a colleague will use it."""
+    return phrases.say(Outcome.ASKED, phrases.CONFIRM_CONTACT, reading=reading)
 
 
 def not_ours(_known: Known) -> Effect:

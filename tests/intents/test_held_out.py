@@ -1,4 +1,4 @@
-"""The floor under the detector: held-out utterances, which it has never seen. The aim is 0.95 for each of them."""
+"""The floor under the detector: held-out utterances, which it has never seen. Chance moves them by a point."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from commands.utterances import labelled_file
 
 HELD_OUT = Path(__file__).parents[2] / "bench" / "understanding" / "held_out"
 FLOORS = {
-    "order_status": 0.94,
+    "order_status": 0.95,
     "project_status": 0.95,
     "lost": 0.95,
     "damaged": 0.95,
-    "wrong_item": 0.94,
+    "wrong_item": 0.95,
     "human": 0.97,
-    "cancel_or_change": 0.94,
+    "cancel_or_change": 0.95,
     "return_refund": 0.97,
 }
 SLOTS = 0.96

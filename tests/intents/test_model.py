@@ -41,6 +41,14 @@ def test_the_weights_were_made_from_this_text() -> None:
     assert MODEL.header.digest == digest(samples(list(examples()), slips=True)), "run `make model`"
 
 
+@pytest.mark.parametrize("said", ["my order", "where is it", "a person"])
+def test_what_is_said_again_and_again_says_no_more(said: str) -> None:
+    """Or else the place where it begins anew ("order my") would come to outweigh all that is said."""
+    once, often, more = (MODEL.judge(words(f"{said} " * times)) for times in (1, 20, 50))
+    assert max(once, key=once.__getitem__) is max(often, key=often.__getitem__)
+    assert often == more
+
+
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_words_are_mended_the_same_in_every_process(seed: str) -> None:
     """Whatever order Python gives to sets: or else the weights would be others each time they are made."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intents.keys import keyed
 from intents.meaning import Hints, Intent, Slot
 from intents.understand import understand
 
@@ -34,6 +35,18 @@ def heard(text: str, expecting: str = "", hints: Hints | None = None) -> dict[st
         ("k1a 0b1", "zip", {"zip": "K1A0B1"}),
         ("94107-1234", "zip", {"zip": "94107"}),
         ("1012 AB", "zip", {"zip": "1012AB"}),
+        ("SE-114 55", "zip", {"zip": "11455"}),
+        ("it's D-10115 Berlin", "email zip", {"zip": "10115"}),
+        ("NL-1012 AB", "zip", {"zip": "1012AB"}),
+        ("CH-8001", "zip", {"zip": "8001"}),
+        ("LV-1010", "zip", {"zip": "LV1010"}),
+        ("D-10115", "reference", {"reference": "D-10115"}),
+        ("tracking number is 7712 3456 7890", "reference", {}),
+        ("the fedex number is 7712 3456 7890 and the order is 9842", "reference", {"reference": "9842"}),
+        ("I want tracking for order 4500012345", "", {"reference": "4500012345"}),
+        ("order9842", "", {"reference": "9842"}),
+        ("zip94107", "", {"zip": "94107"}),
+        ("ORD-9842", "zip", {"reference": "ORD-9842"}),
         ("94107", "zip", {"zip": "94107"}),
         ("94107", "email zip", {"zip": "94107"}),
         ("94107", ONCE_MORE, {"zip": "94107"}),
@@ -136,7 +149,26 @@ def test_a_letter_that_stands_twice_leaves_a_doubt() -> None:
     assert meaning.alternatives == ((Slot.ZIP, "84109"),)
 
 
-@pytest.mark.parametrize("said", ["1001", "ORD-9842", "jane@example.com", "SW1A 1AA"])
+def test_a_short_number_is_a_reference_where_the_shop_has_such() -> None:
+    assert heard("where is 101") == {}
+    assert heard("where is 101", hints=Hints(digits=frozenset({3}))) == {"reference": "101"}
+
+
+@pytest.mark.parametrize(
+    ("hints", "reference"),
+    [
+        (Hints(("ORD-",)), "ORD-9842"),
+        (Hints(("ORD-",), frozenset({4, 5}), frozenset({4})), "9842"),
+        (Hints(("ORD-",), frozenset({4, 5}), frozenset({5})), "ORD-9842"),
+    ],
+)
+def test_a_number_from_the_keys_gets_a_prefix_unless_the_shop_knows_bare_ones(hints: Hints, reference: str) -> None:
+    assert keyed("9842", expecting=frozenset({Slot.REFERENCE}), hints=hints).slots == {Slot.REFERENCE: reference}
+
+
+@pytest.mark.parametrize(
+    "said", ["1001", "ORD-9842", "jane@example.com", "SW1A 1AA", "invoice INV-42", "ref: ORD-9842"]
+)
 def test_a_value_alone_is_no_wish(said: str) -> None:
     assert understand(said).intent is Intent.OTHER
 

@@ -144,6 +144,22 @@ def test_a_prefix_that_only_sounds_like_the_shops_leaves_a_doubt() -> None:
     assert readings(say("o r t nine eight four two", "reference", "ORD-"), Slot.REFERENCE) == ["ORD-9842", "ORT9842"]
 
 
+def test_a_reading_as_long_as_the_shops_references_comes_first() -> None:
+    heard = {
+        digits: understand(
+            "sixty five hundred one",
+            expecting=frozenset({Slot.REFERENCE}),
+            spoken=True,
+            hints=Hints(digits=frozenset({digits})),
+        )
+        for digits in (4, 5)
+    }
+    assert {digits: readings(meaning, Slot.REFERENCE) for digits, meaning in heard.items()} == {
+        4: ["6501", "65001", "60501"],
+        5: ["65001", "60501", "6501"],
+    }
+
+
 def test_what_is_said_twice_is_no_longer_doubtful() -> None:
     twice = say("sixty five hundred one, that's six five zero zero one", "reference")
     assert readings(twice, Slot.REFERENCE) == ["65001"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents.meaning import Intent, Tone
+from intents.meaning import Intent, Slot, Tone
 from intents.understand import understand
 
 WANTED = {
@@ -246,6 +246,13 @@ def test_a_calm_customer_is_not_called_upset(said: str) -> None:
 
 def test_a_recognisers_capitals_are_no_shouting() -> None:
     assert understand("WHERE IS MY ORDER", spoken=True).tone is Tone.CALM
+
+
+@pytest.mark.parametrize(
+    "said", ["I don't have the number but my e-mail is jane@example.com", "I can't find my number"]
+)
+def test_a_number_that_is_not_at_hand_is_no_parcel_that_is_lost(said: str) -> None:
+    assert understand(said, expecting=frozenset({Slot.REFERENCE})).intent in {Intent.OTHER, Intent.DENY}
 
 
 def test_a_greeting_before_a_number_is_not_all_that_is_meant() -> None:

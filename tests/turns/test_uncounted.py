@@ -16,6 +16,7 @@ from journal.tallies import Tallies
 from lookup.order import Answer, Failure, Kind, OrderSourceError, Question, Refusal, Refused
 from tenants.directory import PublishedAgent
 from tenants.outcomes import Outcomes
+from tenants.reference_shapes import ReferenceShapes
 from tests.world.clock import START
 from turns.lookups import Lookups
 from turns.visit import Visit
@@ -71,9 +72,8 @@ class Shop:
 def _room(store: Store, shop: Shop, *, calls: int) -> tuple[Lookups, Visit]:
     attempts = Attempts(Dying(calls), Vault(make_key()).index, lambda: START)
     agent = PublishedAgent(1, "agt_1", "Order status", 1, START, Terms(), shop, None)
-    lookups = Lookups(
-        attempts, Outcomes(store, lambda: START), Measures(), lambda: START, tallies=Tallies(store, lambda: START)
-    )
+    outcomes, tallies, shapes = Outcomes(store, lambda: START), Tallies(store, lambda: START), ReferenceShapes(store)
+    lookups = Lookups(attempts, outcomes, Measures(), lambda: START, tallies=tallies, shapes=shapes)
     return lookups, Visit(agent, "key_1", Door.SESSIONS, "jane")
 
 

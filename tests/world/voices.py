@@ -83,6 +83,8 @@ class Call:
             return "yes" if self._is_mine(self._said.doubtful) else "no"
         if self._said.unsure and self.replies[-1].outcome is Outcome.ASKED and not self.replies[-1].asks:
             return "yes" if self._said.unsure[0].value in MINE else "no"
+        if self._said.unsure_contact is not None and self.replies[-1].outcome is Outcome.ASKED:
+            return "yes" if self._said.unsure_contact in MINE else "no"
         asked = self.replies[-1].asks if self.replies else frozenset()
         for slot in ASKED_IN_TURN:
             if slot in asked and self._answers.get(slot):

@@ -35,9 +35,9 @@ class CallTurns(Turns):
                 conversation = current(await self._load(visit, where), visit)
                 if (utterance := await self._heard(conversation, client_key)) is None:
                     raise TooLate
-                if held := await self._replies.find(conversation, utterance.seq):
-                    return held
                 if utterance.answered_by is not None:
+                    if held := await self._replies.find_soon(conversation, utterance.seq):
+                        return held
                     return await self._from_journal(conversation, utterance, utterance.answered_by)
                 if self._loop.clock() - utterance.at >= GONE_AFTER_SECONDS:
                     with suppress(LostRace):  # whoever was at it was only slow

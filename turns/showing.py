@@ -3,7 +3,6 @@
 An answer that told of an order and was fetched too late is told to be gone, in its place.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,7 +19,6 @@ from turns.replies import Replies
 from turns.visit import Turn, agent_of
 
 YOUNG_SECONDS = 5.0
-LOOKS, LOOK_AGAIN_SECONDS = 25, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +87,9 @@ class Showing:
 
     async def _held(self, conversation: Conversation, utterance: Utterance) -> Turn | None:
         """Its turn, if it is held. Whoever reads at once may read between its commit and its being held."""
-        for _ in range(LOOKS):
-            held = await self._replies.find(conversation, utterance.seq - 1)
-            if held is not None or self._clock() - utterance.at > YOUNG_SECONDS:
-                return held
-            await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        return None
+        if self._clock() - utterance.at > YOUNG_SECONDS:
+            return await self._replies.find(conversation, utterance.seq - 1)
+        return await self._replies.find_soon(conversation, utterance.seq - 1)
 
     async def _reworded(self, conversation: Conversation, phrase: Phrase) -> str:
         try:

@@ -1,6 +1,5 @@
 """A turn from hearing to reply, in a conversation that we keep or in one that only the client keeps."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -21,7 +20,6 @@ from turns.visit import Turn, Visit
 
 MOST_RACES = 8
 LEFT_TO_COLLEAGUE = "left_to_colleague"
-LOOKS_FOR_HELD, LOOK_AGAIN_SECONDS = 5, 0.02
 
 
 class Turns:
@@ -142,10 +140,8 @@ class Turns:
         utterance = (await self._journal.utterances(heard, after=heard.seq - 1, limit=1))[0]
         if utterance.answered_by != utterance.seq + 1:
             return _superseded(heard, utterance.seq)
-        for _ in range(LOOKS_FOR_HELD):  # it is held a moment after it is committed
-            if held := await self._replies.find(heard, utterance.seq):
-                return held
-            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        if held := await self._replies.find_soon(heard, utterance.seq):
+            return held
         return await self._from_journal(heard, utterance, utterance.answered_by)
 
     async def _done(self, work: Work, conversation: Conversation, utterance: int, known: Known, reply: Say) -> Turn:
@@ -176,7 +172,7 @@ class Turns:
                 return _left(conversation, utterance.seq)
             return await self._finish(conversation, visit, line)
         await self._finish_last(conversation, visit, line)
-        if held := await self._replies.find(conversation, utterance.seq):
+        if held := await self._replies.find_soon(conversation, utterance.seq):
             return held
         return await self._from_journal(conversation, utterance, utterance.answered_by)
 

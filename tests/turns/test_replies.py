@@ -43,6 +43,22 @@ async def test_a_turn_is_found_as_it_was_by_a_process_with_the_same_key(turn: Tu
     assert await Replies(held, Vault(SECRET)).find(replace(TALK, conversation_id="cnv_2"), turn.heard) is None
 
 
+async def test_whoever_looks_between_its_commit_and_its_being_held_finds_it_still() -> None:
+    """Another process, which heard of the commit before Redis held the turn."""
+
+    class Late(LocalHeld):
+        looks = 0
+
+        async def get(self, key: str) -> bytes | None:
+            self.looks += 1
+            if self.looks == 2:
+                await Replies(self, Vault(SECRET)).hold(TALK, turn)
+            return await super().get(key) if self.looks > 1 else None
+
+    turn = Turn("cnv_1", 1, 2, TOLD, "told", disclosed=True)
+    assert await Replies(Late(), Vault(SECRET)).find_soon(TALK, 1) == turn
+
+
 async def test_neither_words_nor_names_can_be_read_where_it_is_held() -> None:
     held = LocalHeld()
     await Replies(held, Vault(SECRET)).hold(TALK, Turn("cnv_1", 1, 2, TOLD, "told", disclosed=True))

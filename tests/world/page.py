@@ -151,6 +151,8 @@ class Page:
 
     async def leave(self) -> None:
         await self._http.close()
+        if self.socket is not None:
+            self.socket._response.close()  # or its connection complains, once it is forgotten
 
     def _bearer(self, token: str | None) -> dict[str, str]:
         token = self.session.get("token", "") if token is None else token

@@ -147,6 +147,8 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
     if setting.waits(Slot.PHONE, Slot.CONTACT) and length in _PHONE_DIGITS and (phone := _phone(mention, _BARE)):
         return phone
     waits_for_zip, waits_for_reference = setting.waits(Slot.ZIP), setting.waits(Slot.REFERENCE)
+    if length == _ZIP_DIGITS and setting.digits and not waits_for_reference and length not in setting.digits:
+        return _zip(mention, _BARE)  # this shop has no numbers of that length
     if length == _ZIP_DIGITS and (beside or (waits_for_zip and (alone or not waits_for_reference))):
         return _zip(mention, _BARE)
     if waits_for_reference:

@@ -154,6 +154,12 @@ def test_a_short_number_is_a_reference_where_the_shop_has_such() -> None:
     assert heard("where is 101", hints=Hints(digits=frozenset({3}))) == {"reference": "101"}
 
 
+def test_five_digits_are_a_postcode_where_no_number_has_five() -> None:
+    assert heard("98101") == {"reference": "98101"}
+    assert heard("98101", hints=Hints(digits=frozenset({4, 5}))) == {"reference": "98101"}
+    assert heard("98101", hints=Hints(digits=frozenset({4}))) == {"zip": "98101"}
+
+
 @pytest.mark.parametrize(
     ("hints", "reference"),
     [

@@ -6,15 +6,16 @@ and what was begun for them is brought to its end by the turn itself.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, assert_never
+from typing import assert_never
 
-from channels.voice import phrases, relay_frames
+from channels.voice import relay_frames
+from channels.voice.filling import Filling, seconds_of
 from channels.voice.keypad import Keypad
 from channels.voice.knocking import Knock, Unanswered
 from channels.voice.place import Place
-from channels.voice.relay_frames import Dtmf, Frame, Info, Interrupt, Prompt, Setup, Trouble
+from channels.voice.relay_frames import Dtmf, Frame, Info, Interrupt, Prompt, Send, Setup, Trouble
 from channels.voice.speech import spoken
 from channels.voice.told import Telling, Then, Told
 from infra.tasks import Tasks
@@ -24,15 +25,10 @@ from turns.refusals import Ended, TooLate
 from turns.visit import Turn
 
 log = logging.getLogger("waybill.voice")
-FILLER_AFTER_SECONDS = 1.2
-SILENCE_BETWEEN_SECONDS = 1.0  # after one filler is spoken, before the next
 QUIET_AFTER_SECONDS = 8.0
 KEYS_END_AFTER_SECONDS = 2.5
-CHARACTERS_A_SECOND = 14.0
 SPEAKS_WITHIN_SECONDS = 10.0  # beyond the estimate, should nobody tell us that our words were spoken
-HOLD_SECONDS = 1.5
 GREETED = 1
-Send = Callable[[str], Awaitable[None]]
 Answering = Callable[[], Awaitable[None]]
 Again = Callable[[], Awaitable[Knock]]
 
@@ -68,7 +64,7 @@ class RelayCall:
         self._turns = turns
         self._house = house
         self._clock = clock
-        self._hold = hold
+        self._filling = Filling(send, house, hold)
         self._telling = Telling(knock.line.shop, knock.agent.terms.hints.prefixes)
         self._tasks = Tasks()
         self._answer: asyncio.Task[None] | None = None
@@ -173,7 +169,7 @@ class RelayCall:
         if self._cutting is not None:
             await asyncio.shield(self._cutting)
         knock = await self._as_it_stands()
-        turn = await self._filled(self._turns.take(knock.visit, knock.conversation, words))
+        turn = await self._filling.until(self._turns.take(knock.visit, knock.conversation, words))
         if not turn.superseded:
             await self._reply(turn)
 
@@ -182,7 +178,7 @@ class RelayCall:
         knock = await self._as_it_stands()
         conversation = knock.conversation
         try:
-            turn = await self._filled(self._turns.rejoin(knock.visit, conversation, None))
+            turn = await self._filling.until(self._turns.rejoin(knock.visit, conversation, None))
         except TooLate:  # nothing was heard yet
             told = self._telling.stale(conversation.said, conversation.seq)
             await self._tell(told)
@@ -200,26 +196,6 @@ class RelayCall:
         self._knock = await self._again()
         self._telling = Telling(self._knock.line.shop, self._knock.agent.terms.hints.prefixes)
         return self._knock
-
-    async def _filled(self, work: Coroutine[Any, Any, Turn]) -> Turn:
-        """A turn that may take its time: the caller hears that we are at it, again and again."""
-        task, wait, fillers = self._house.start(work), FILLER_AFTER_SECONDS, 0
-        while True:
-            done, _ = await asyncio.wait([task], timeout=wait)
-            if done:
-                return task.result()
-            wait = SILENCE_BETWEEN_SECONDS + await self._fill(fillers)
-            fillers += 1
-
-    async def _fill(self, fillers: int) -> float:
-        """A word, then a sound, in turns. Returns for how many seconds it is heard."""
-        which, sound = divmod(fillers, 2)
-        if sound:
-            await self._send(relay_frames.plays(self._hold))
-            return HOLD_SECONDS
-        said = phrases.LOOKING[min(which, len(phrases.LOOKING) - 1)]
-        await self._send(relay_frames.says(said, filler=True))
-        return len(said) / CHARACTERS_A_SECOND
 
     async def _reply(self, turn: Turn) -> None:
         if turn.connects:
@@ -257,7 +233,7 @@ class RelayCall:
 
     async def _wait_for_words(self, words: str) -> None:
         try:
-            async with asyncio.timeout(len(words) / CHARACTERS_A_SECOND + SPEAKS_WITHIN_SECONDS):
+            async with asyncio.timeout(seconds_of(words) + SPEAKS_WITHIN_SECONDS):
                 await self._spoken.wait()
         except TimeoutError:
             pass  # nobody told us

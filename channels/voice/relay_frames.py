@@ -3,7 +3,7 @@
 Source: https://www.twilio.com/docs/voice/conversationrelay/websocket-messages
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Literal, TypeAlias
 
 import orjson
@@ -15,6 +15,8 @@ from infra.wire.text import plain
 MOST_BYTES = 65_536
 LONGEST_HEARD = 8000
 KEYS = "0123456789*#"
+Send: TypeAlias = Callable[[str], Awaitable[None]]
+"""Writes a frame."""
 _UNREAD = str.maketrans({"<": " ", ">": " ", "&": " and "})
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from infra.store.transaction import Row, Transaction
 from infra.store.vault import Vault, VaultError
+from intents import addresses
 from journal import sealing
 
 A_SENTENCE = 3
@@ -39,8 +40,9 @@ def _preview(vault: Vault, newest_first: Sequence[Row]) -> Preview:
     for row in newest_first[:1] if waits else newest_first:
         with suppress(VaultError):  # one that cannot be read hides no other
             words.append(sealing.utterance(vault, row).text)
-    telling = (each for each in words if len(each.split()) >= A_SENTENCE)
-    return Preview(next(telling, words[0] if words else ""), waits)
+    telling = [each for each in words if len(each.split()) >= A_SENTENCE]
+    of_it = [each for each in telling if not addresses.might_hold(each)]  # how to be reached is rarely what it is about
+    return Preview(next(iter(of_it or telling or words), ""), waits)
 
 
 def _told(count: int) -> str:

@@ -26,6 +26,8 @@ async def test_what_led_to_a_ticket_stands_beside_it_and_a_bare_yes_does_not(tow
     await customer.says("Where is ORD-9842? It goes to 94107.")
     await customer.says("it was stolen from my porch")
     assert await words(town) == ["it was stolen from my porch"]
+    await customer.says("jane at gmail dot com")
+    assert await words(town) == ["it was stolen from my porch"]  # how to reach them is not what it is about
     town.clock.now += 1
     await customer.says("Where is ORD-9842?")
     assert await words(town) == ["it was stolen from my porch"]  # what was talked about since is not its cause

@@ -6,7 +6,7 @@ No reference is kept. A shape is written down once three different references ha
 import re
 from dataclasses import dataclass
 
-from infra.store.transaction import Store, Transaction
+from infra.store.transaction import Store, StoreUnavailable, Transaction
 from intents.meaning import Hints
 from tenants import generation
 
@@ -67,11 +67,17 @@ class ReferenceShapes:
             self._watched.clear()
         met = self._watched.setdefault((integration_id, shape), set())
         met.add(hash(reference.upper()))
-        if len(met) < ENOUGH:
-            return
-        await self._store.write(lambda t: _write(t, tenant_id, integration_id, shape), synced=False)
-        del self._watched[integration_id, shape]
-        self._written.add((integration_id, shape))
+        if len(met) >= ENOUGH:
+            del self._watched[integration_id, shape]
+            await self._learn(tenant_id, integration_id, shape)
+
+    async def _learn(self, tenant_id: int, integration_id: str, shape: Shape) -> None:
+        self._written.add((integration_id, shape))  # first, for others come while it is being written
+        try:
+            await self._store.write(lambda t: _write(t, tenant_id, integration_id, shape), synced=False)
+        except StoreUnavailable:
+            self._written.discard((integration_id, shape))
+            raise
 
 
 async def _write(t: Transaction, tenant_id: int, integration_id: str, shape: Shape) -> None:

@@ -1,5 +1,7 @@
 """What a shop's references look like is learnt from those it knew, for every process, and no reference stays."""
 
+import asyncio
+
 import pytest
 
 from infra.store.transaction import Store
@@ -53,6 +55,15 @@ async def test_three_different_references_teach_their_shape_to_every_process(
     assert await hinted() == Hints(("ORD-",))
     await shapes.known(agent.tenant_id, integration_id, "98423")
     assert await hinted() == Hints(("ORD-",), frozenset({5}), frozenset({5}))
+
+
+async def test_many_at_once_learn_it_once(store: Store, agent: Agent, integration_id: str) -> None:
+    shapes = ReferenceShapes(store)
+    async with asyncio.TaskGroup() as all_of_them:
+        for number in range(9842, 9842 + 4 * ENOUGH):
+            all_of_them.create_task(shapes.known(agent.tenant_id, integration_id, f"ORD-{number}"))
+    learnt = await store.read(lambda t: reference_shapes.of(t, agent.tenant_id, integration_id))
+    assert learnt == [Shape("ORD-", 4)]
 
 
 async def test_no_reference_is_kept(store: Store, agent: Agent, integration_id: str) -> None:

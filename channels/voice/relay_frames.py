@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from channels.voice.request import LONGEST_SPEECH, Number, Sid
+from channels.voice.request import LONGEST_SPEECH, Number, Sid, clipped
 from infra.wire.text import plain
 
 MOST_BYTES = 65_536
@@ -18,11 +18,6 @@ KEYS = "0123456789*#"
 Send: TypeAlias = Callable[[str], Awaitable[None]]
 """Writes a frame."""
 _UNREAD = str.maketrans({"<": " ", ">": " ", "&": " and "})
-
-
-def _clipped(longest: int) -> BeforeValidator:
-    """What is too long is cut: on the phone there is nobody who could send it again, shorter."""
-    return BeforeValidator(lambda text: plain(text)[:longest] if isinstance(text, str) else text)
 
 
 class _Came(BaseModel):
@@ -51,7 +46,7 @@ class Prompt(_Came):
     """The caller said something; `last` is false while they still do."""
 
     type: Literal["prompt"]
-    text: Annotated[str, _clipped(LONGEST_SPEECH)] = Field(alias="voicePrompt", repr=False)
+    text: Annotated[str, clipped(LONGEST_SPEECH)] = Field(alias="voicePrompt", repr=False)
     last: bool = True
 
 
@@ -66,7 +61,7 @@ class Interrupt(_Came):
     """The caller cut in; `heard` of what was being said was spoken until then."""
 
     type: Literal["interrupt"]
-    heard: Annotated[str, _clipped(LONGEST_HEARD)] = Field("", alias="utteranceUntilInterrupt", repr=False)
+    heard: Annotated[str, clipped(LONGEST_HEARD)] = Field("", alias="utteranceUntilInterrupt", repr=False)
 
 
 class Info(_Came):
@@ -86,7 +81,7 @@ class Trouble(_Came):
     """Twilio did not take something we sent, or has a fault of its own."""
 
     type: Literal["error"]
-    description: Annotated[str, _clipped(400)] = Field("", repr=False)
+    description: Annotated[str, clipped(400)] = Field("", repr=False)
 
 
 Frame: TypeAlias = Annotated[Setup | Prompt | Dtmf | Interrupt | Info | Trouble, Field(discriminator="type")]

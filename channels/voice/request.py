@@ -18,13 +18,13 @@ LONGEST_HANDED = 400
 LISTENS = frozenset({"queued", "initiated", "ringing", "in-progress"})
 
 
-def _clipped(longest: int) -> BeforeValidator:
+def clipped(longest: int) -> BeforeValidator:
     """What is too long is cut: on the phone there is nobody who could send it again, shorter."""
     return BeforeValidator(lambda text: plain(text)[:longest] if isinstance(text, str) else text)
 
 
 Sid = Annotated[str, Field(min_length=34, max_length=34, pattern=r"^[A-Z]{2}[0-9a-f]{32}$")]
-Number = Annotated[str, _clipped(LONGEST_NUMBER)]
+Number = Annotated[str, clipped(LONGEST_NUMBER)]
 Word = Annotated[str, Field(max_length=64)]
 
 
@@ -48,15 +48,15 @@ class VoiceRequest(BaseModel):
     status: Word = Field("", alias="CallStatus")
     direction: Word = Field("", alias="Direction")
     attestation: Word = Field("", alias="StirVerstat")
-    digits: Annotated[str, _clipped(LONGEST_DIGITS)] = Field("", alias="Digits", repr=False)
-    speech: Annotated[str, _clipped(LONGEST_SPEECH)] = Field("", alias="SpeechResult", repr=False)
+    digits: Annotated[str, clipped(LONGEST_DIGITS)] = Field("", alias="Digits", repr=False)
+    speech: Annotated[str, clipped(LONGEST_SPEECH)] = Field("", alias="SpeechResult", repr=False)
     dial_status: Word = Field("", alias="DialCallStatus")
     dial_bridged: Annotated[bool, BeforeValidator(lambda text: text == "true")] = Field(
         default=False, alias="DialBridged"
     )
     error_code: Word = Field("", alias="ErrorCode")
     session_status: Word = Field("", alias="SessionStatus")
-    handed: Annotated[str, _clipped(LONGEST_HANDED)] = Field("", alias="HandoffData")
+    handed: Annotated[str, clipped(LONGEST_HANDED)] = Field("", alias="HandoffData")
 
     @property
     def line_number(self) -> str:

@@ -126,7 +126,7 @@ async def _public_url(settings: Settings, findings: Findings) -> None:
         findings.bad("WAYBILL_PUBLIC_URL should begin with https://, so that nobody can listen in.")
     try:
         async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
-            reply = await client.get(settings.public_url.rstrip("/") + "/healthz")
+            reply = await client.get(settings.public_url + "/healthz")
     except httpx.HTTPError as error:
         findings.bad(f"{settings.public_url} does not answer ({type(error).__name__}): check DNS, proxy and server.")
         return

@@ -91,7 +91,7 @@ def remove(member_id: str, tenant_id: int, *, as_json: bool) -> None:
 
 def address(settings: Settings) -> str:
     """How a browser reaches this installation, as far as the settings tell."""
-    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
 
 
 async def first_link(tx: Transaction, vault: Vault, tenant_id: int, *, name: str, email: str, at: float) -> str:

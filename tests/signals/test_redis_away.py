@@ -122,11 +122,17 @@ async def test_a_process_starts_without_redis(redis_server: RedisServer, no_stor
     await signals.close()
 
 
-async def test_a_process_that_was_held_up_itself_does_not_take_redis_for_away(link: Link) -> None:
-    """Time jumps by minutes while a command is on its way, as it does where a machine stands still."""
+@pytest.mark.parametrize("seconds", [0.6, 1.0, 1.1, 1.3, 120])
+@pytest.mark.parametrize("connected", [True, False])
+async def test_a_process_that_was_held_up_itself_does_not_take_redis_for_away(
+    link: Link, seconds: float, connected: bool
+) -> None:
+    """Time jumps while a command is on its way, as it does where a machine stands still."""
     clock = Clock()
+    if connected:
+        assert await link.answers()
     asking = asyncio.ensure_future(link.ask("PING"))
     for _ in range(3):
         await asyncio.sleep(0)
-    clock.pass_(120)
+    clock.pass_(seconds)
     assert await asking

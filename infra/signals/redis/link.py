@@ -20,7 +20,6 @@ log = logging.getLogger("waybill.signals")
 PREFIX = "waybill:"
 """Before every key and channel of ours."""
 ANSWER_SECONDS = 1.0
-HELD_UP_SECONDS = 0.25
 AWAY_SECONDS = 1.0
 MOST_CONNECTIONS = 32
 
@@ -63,22 +62,16 @@ class Connection(Protocol):
 async def _patience() -> AsyncIterator[None]:
     """`ANSWER_SECONDS` for what is done inside. Raises: TimeoutError.
 
-    Whoever was held up themselves finds the time over and the reply unread: that is not Redis's fault, and gets as much
-    again, once.
+    In two halves, the second counted from when the first is seen to be over: whoever was held up themselves, however
+    long, finds time left to read the reply that came meanwhile, and does not blame Redis.
     """
     loop = asyncio.get_running_loop()
-    due = loop.time() + ANSWER_SECONDS
     async with asyncio.timeout(None) as limit:
-
-        def over() -> None:
-            now = loop.time()
-            limit.reschedule(now + ANSWER_SECONDS if now > due + HELD_UP_SECONDS else now)
-
-        watch = loop.call_at(due, over)
+        half = loop.call_later(ANSWER_SECONDS / 2, lambda: limit.reschedule(loop.time() + ANSWER_SECONDS / 2))
         try:
             yield
         finally:
-            watch.cancel()
+            half.cancel()
 
 
 class Link:
@@ -89,9 +82,9 @@ class Link:
         self._pool = BlockingConnectionPool.from_url(
             url,
             max_connections=MOST_CONNECTIONS,
-            timeout=ANSWER_SECONDS,
-            socket_connect_timeout=ANSWER_SECONDS,
-            socket_timeout=None,  # `ask` has one time-out around everything; two would cost a task for each command
+            timeout=None,  # `ask` has one time-out around everything; two would cost a task for each command
+            socket_connect_timeout=None,
+            socket_timeout=None,
             protocol=2,
             driver_info=None,
         )
@@ -135,7 +128,7 @@ class Link:
         return True
 
     def connection(self) -> Connection:
-        """A connection of the caller's own, not yet connected; it has no time-outs but for connecting."""
+        """A connection of the caller's own, not yet connected; it has no time-outs."""
         made: Connection = self._pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py's
         return made
 

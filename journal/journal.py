@@ -97,6 +97,13 @@ class Journal:
         steps = Steps(("Opened", type(reply).__name__), 0.0)
         await self._write_reply(tx, conversation, reply, 1, at=conversation.created_at, steps=steps)
 
+    async def make_last(self, conversation: Conversation) -> None:
+        """Wait until what was committed in it unsynced survives the end of the machine too. Raises: LostRace as `hold`.
+
+        By a write, for PostgreSQL syncs nothing at the end of a transaction that wrote nothing.
+        """
+        await self._store.write(lambda tx: self.hold(tx, conversation.tenant, conversation.conversation_id))
+
     async def hold(self, tx: Transaction, tenant: int, conversation_id: str) -> None:
         """Have nobody erase the conversation before the caller's transaction is over. Raises: LostRace if it is gone.
 
@@ -107,9 +114,18 @@ class Journal:
             raise LostRace
 
     def hear(
-        self, conversation: Conversation, words: Words, said: Said, also: Work[None] | None = None
+        self,
+        conversation: Conversation,
+        words: Words,
+        said: Said,
+        also: Work[None] | None = None,
+        *,
+        synced: bool = True,
     ) -> Awaitable[None]:
-        """Commit (a): the utterance and what was learnt from it, and `also` what goes with it. Raises: LostRace."""
+        """Commit (a): the utterance and what was learnt from it, and `also` what goes with it. Raises: LostRace.
+
+        `synced`: somebody is told that it was heard, so it is awaited until it survives the end of the machine too.
+        """
 
         async def work(tx: Transaction) -> None:
             await self._keep(tx, conversation, said, words.at)
@@ -117,7 +133,7 @@ class Journal:
             if also is not None:
                 await also(tx)
 
-        return self._store.write(work)
+        return self._store.write(work, synced=synced)
 
     def answer(self, conversation: Conversation, reply: Say, said: Said, at: float, steps: Steps) -> Awaitable[None]:
         """Commit (b): the reply, if nobody has spoken since. Raises: LostRace."""

@@ -5,23 +5,20 @@ from contextlib import AbstractAsyncContextManager
 import orjson
 
 from infra.signals.fan_out import FanOut, Subscription
-from infra.tasks import Tasks
 
 
 class Bell:
     """Of all tenants, in every process. A word may be lost or come twice: the queue is a query, ask it."""
 
-    def __init__(self, fan_out: FanOut, tasks: Tasks) -> None:
+    def __init__(self, fan_out: FanOut) -> None:
         self._fan_out = fan_out
-        self._tasks = tasks
 
     def ring(self, tenant: int, event: str, ticket_id: str) -> None:
         """Tell those who show this tenant's queue. Nobody waits for it; to be called after the commit.
 
         `event` is the one that was recorded (`created`, `claimed`, …), or `customer_wrote`.
         """
-        payload = orjson.dumps({"event": event, "ticketId": ticket_id})
-        self._tasks.start(self._fan_out.publish(_topic(tenant), payload))
+        self._fan_out.tell(_topic(tenant), orjson.dumps({"event": event, "ticketId": ticket_id}))
 
     def subscribe(self, tenant: int) -> AbstractAsyncContextManager[Subscription]:
         """Listen: each word is a JSON object `{"event", "ticketId"}`; after `Missed` all may have changed."""

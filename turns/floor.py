@@ -2,6 +2,7 @@
 
 Another process may take turns in the same conversation. What is done there for a newer utterance makes what is done
 here for an older one useless, for the commit of its reply will fail; to hear of that at once only spares the waiting.
+The only process has nobody to overhear.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from infra.signals.fan_out import FanOut, LocalFanOut, Missed
+from infra.signals.fan_out import FanOut, Missed
 from infra.tasks import Tasks
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ class Superseded(Exception):  # noqa: N818 - not an error: the customer spoke ag
 class Line:
     """The turns of one conversation in this process."""
 
-    def __init__(self, topic: str, fan_out: FanOut, tasks: Tasks) -> None:
+    def __init__(self, topic: str, fan_out: FanOut | None, tasks: Tasks) -> None:
         self.lock = asyncio.Lock()
         self.queued = 0
         self.newer = 0
@@ -44,7 +45,7 @@ class Line:
             work.close()
             raise Superseded
         self._doing, self._stopped = asyncio.current_task(), False
-        overhearing = self._tasks.start(self._overhear(utterance))
+        overhearing = self._tasks.start(self._overhear(self._fan_out, utterance)) if self._fan_out else None
         try:
             return await work
         except asyncio.CancelledError:
@@ -54,7 +55,8 @@ class Line:
             raise
         finally:
             self._doing = None
-            overhearing.cancel()
+            if overhearing is not None:
+                overhearing.cancel()
 
     def _stop(self) -> None:
         if self._doing is not None:
@@ -62,19 +64,19 @@ class Line:
             self._doing.cancel()
             self._doing = None  # once is enough: each cancelling would have to be taken back
 
-    async def _overhear(self, utterance: int) -> None:
+    async def _overhear(self, fan_out: FanOut, utterance: int) -> None:
         """Stop when another process has heard a newer utterance."""
-        async with self._fan_out.subscribe(self._topic) as heard:
+        async with fan_out.subscribe(self._topic) as heard:
             async for number in heard:
                 if not isinstance(number, Missed) and int(number) > utterance:
                     self._stop()
 
 
 class Floor:
-    """The conversations that are being spoken in; those of other processes are overheard by `fan_out`."""
+    """The conversations that are being spoken in; other processes are overheard by `fan_out`, where there are any."""
 
     def __init__(self, fan_out: FanOut | None = None) -> None:
-        self._fan_out = fan_out or LocalFanOut()
+        self._fan_out = fan_out
         self._tasks = Tasks()
         self._lines: dict[str, Line] = {}
 
@@ -84,7 +86,8 @@ class Floor:
 
     def tell(self, conversation_id: str, utterance: int) -> None:
         """Tell other processes that this utterance was heard; nobody waits for it."""
-        self._tasks.start(self._fan_out.publish(_topic(conversation_id), b"%d" % utterance))
+        if self._fan_out is not None:
+            self._fan_out.tell(_topic(conversation_id), b"%d" % utterance)
 
     async def close(self) -> None:
         """Stop overhearing."""

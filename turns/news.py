@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 from infra.signals.fan_out import FanOut, Subscription
-from infra.tasks import Tasks
 
 LOOK: Final = b""
 """There may be something new in the journal. Everything else that is published is a sign: a frame, as it is shown."""
@@ -17,17 +16,16 @@ LOOK: Final = b""
 class News:
     """Of all conversations, in every process."""
 
-    def __init__(self, fan_out: FanOut, tasks: Tasks) -> None:
+    def __init__(self, fan_out: FanOut) -> None:
         self._fan_out = fan_out
-        self._tasks = tasks
 
     def tell(self, conversation_id: str) -> None:
         """Something was committed in this conversation; nobody waits for it to be heard."""
-        self._tasks.start(self._fan_out.publish(_topic(conversation_id), LOOK))
+        self._fan_out.tell(_topic(conversation_id), LOOK)
 
     def show(self, conversation_id: str, sign: str) -> None:
         """Pass a sign on: a frame of `infra.wire.frames` that has no number, such as `typing` or `read`."""
-        self._tasks.start(self._fan_out.publish(_topic(conversation_id), sign.encode()))
+        self._fan_out.tell(_topic(conversation_id), sign.encode())
 
     def subscribe(self, conversation_id: str) -> AbstractAsyncContextManager[Subscription]:
         """Listen: `LOOK` or `Missed` means look in the journal, everything else is a sign."""

@@ -104,7 +104,8 @@ class Turns:
             if heard:
                 heard(utterance)
             return await self._done(work, conversation, utterance, known, effect)
-        await self._journal.hear(conversation, words, known.said)
+        # Where nobody is told that it was heard before they hear the reply, both are made to last together.
+        await self._journal.hear(conversation, words, known.said, synced=heard is not None)
         self._floor.tell(conversation.conversation_id, utterance)
         self._news.tell(conversation.conversation_id)
         if heard:
@@ -115,6 +116,8 @@ class Turns:
             await self._journal.answer(moved, reply, known.said, self._loop.clock(), work.steps())
         except (Superseded, LostRace):
             self._loop.note(work, None)
+            if heard is None:
+                await self._journal.make_last(moved)
             return await self._elsewhere(moved)
         return await self._done(work, conversation, utterance, known, reply)
 
@@ -136,8 +139,13 @@ class Turns:
         return _left(conversation, utterance)
 
     async def _elsewhere(self, heard: Conversation) -> Turn:
-        """What became of the utterance that was heard last: answered by another process, or superseded."""
-        utterance = (await self._journal.utterances(heard, after=heard.seq - 1, limit=1))[0]
+        """What became of the utterance that was heard last: answered by another process, or superseded.
+
+        Raises: LostRace where it is gone: the database came back from a crash without it.
+        """
+        utterance = next(iter(await self._journal.utterances(heard, after=heard.seq - 1, limit=1)), None)
+        if utterance is None:
+            raise LostRace
         if utterance.answered_by != utterance.seq + 1:
             return _superseded(heard, utterance.seq)
         if held := await self._replies.find_soon(heard, utterance.seq):

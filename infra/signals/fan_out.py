@@ -54,6 +54,10 @@ class FanOut(Protocol):
         """Tell all who listen. Nothing is kept for those who do not; neither names nor numbers belong in a topic."""
         ...
 
+    def tell(self, topic: str, payload: bytes) -> None:
+        """Publish without waiting; to those in this process at once."""
+        ...
+
     def subscribe(self, topic: str) -> AbstractAsyncContextManager[Subscription]:
         """Listen, from when this is entered until it is left."""
         ...
@@ -70,7 +74,7 @@ class LocalFanOut:
         self.tell(topic, payload)
 
     def tell(self, topic: str, payload: bytes) -> None:
-        """Publish without waiting, which nobody needs to within a process."""
+        """See `FanOut.tell`."""
         for subscription in self._listening.get(topic, ()):
             subscription.put(payload)
 

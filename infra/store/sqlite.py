@@ -52,6 +52,13 @@ class _Statements:
         return self._connection.execute(_dialect(sql), values).rowcount
 
 
+class _Questions(_Statements):
+    """The same where nothing is to be changed."""
+
+    async def run(self, sql: str, *_values: Value) -> int:
+        raise RuntimeError(f"a reading changes nothing: {sql}")
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open the database in the mode all of Waybill uses, never waiting for another process."""
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
@@ -84,10 +91,9 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         """Open `path`, which must exist and be migrated."""
-        self._writing = connect(path)
-        self._reading = connect(path)
-        self._reading.execute("PRAGMA query_only=ON")
-        self._writes, self._reads = _Statements(self._writing), _Statements(self._reading)
+        # One for all: between two commits no transaction is open, and another would read each changed page anew.
+        self._connection = connect(path)
+        self._statements, self._questions = _Statements(self._connection), _Questions(self._connection)
         self._disk = Disk(path)
         self._waiting: list[_Job] = []
         self._since: float | None = None
@@ -109,7 +115,7 @@ class SqliteStore:
     async def read(self, work: Work[T]) -> T:
         """See `Store.read`."""
         try:
-            return _drive(work(self._reads))
+            return _drive(work(self._questions))
         except sqlite3.OperationalError as error:
             raise StoreUnavailable(str(error)) from error
 
@@ -119,8 +125,7 @@ class SqliteStore:
         while self._waiting:
             self._commit(last=True)
         self._disk.close()
-        self._reading.close()
-        self._writing.close()
+        self._connection.close()
 
     def _commit(self, *, last: bool = False) -> None:
         """Perform what is waiting in one transaction; one that fails takes back only itself."""
@@ -132,7 +137,7 @@ class SqliteStore:
         try:
             for job in jobs:
                 self._perform(job)
-            self._writing.execute("COMMIT")
+            self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._take_back(jobs, error)
         self._tell(jobs)
@@ -142,7 +147,7 @@ class SqliteStore:
     def _begun(self, *, last: bool) -> bool:
         """Begin a transaction. While another process writes, try again in a moment, and give up after a while."""
         try:
-            self._writing.execute("BEGIN IMMEDIATE")
+            self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             loop = asyncio.get_running_loop()
             self._since = self._since or loop.time()
@@ -157,19 +162,19 @@ class SqliteStore:
         return True
 
     def _perform(self, job: _Job) -> None:
-        self._writing.execute("SAVEPOINT job")
+        self._connection.execute("SAVEPOINT job")
         try:
-            job.result = _drive(job.work(self._writes))
+            job.result = _drive(job.work(self._statements))
         except sqlite3.OperationalError:  # a full disk: nobody's commit stands
             raise
         except Exception as error:  # noqa: BLE001 - it is the asker's, and is handed to them whole
             job.error = error
-            self._writing.execute("ROLLBACK TO job")
-        self._writing.execute("RELEASE job")
+            self._connection.execute("ROLLBACK TO job")
+        self._connection.execute("RELEASE job")
 
     def _take_back(self, jobs: list[_Job], error: sqlite3.Error) -> None:
-        if self._writing.in_transaction:
-            self._writing.execute("ROLLBACK")
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
         for job in jobs:
             job.error = StoreUnavailable(str(error))
 

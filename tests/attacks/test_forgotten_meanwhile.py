@@ -12,7 +12,6 @@ from infra.measures import Measures
 from infra.signals.fan_out import LocalFanOut
 from infra.store.transaction import Store
 from infra.store.vault import Vault, make_key
-from infra.tasks import Tasks
 from journal.conversation import Conversation, Door
 from journal.journal import LostRace, Words
 from tenants import tenancy
@@ -42,7 +41,7 @@ async def asks_for_a_person(books: Books) -> Conversation:
 
 
 async def escalates(books: Books, conversation: Conversation) -> None:
-    bell = Bell(LocalFanOut(), Tasks())
+    bell = Bell(LocalFanOut())
     cases = Cases(books.store, books.vault, books.journal, Measures(), lambda: 2.0, bell=bell)
     agent = PublishedAgent(books.tenant, books.agent, "Order status", 1, 1.0, Terms(), None, None)
     visit = Visit(agent, "key_1", Door.SESSIONS)

@@ -61,7 +61,7 @@ async def steps(migrated: Path, tmp_path: Path) -> AsyncIterator[Callable[[Asked
             taken += 1
             return 0
 
-        reading: sqlite3.Connection = store._reading
+        reading: sqlite3.Connection = store._connection
         reading.set_progress_handler(step, 100)
         await asked(store)
         await store.close()

@@ -53,7 +53,7 @@ async def talk(database_url: str, processes: Callable[[], Signals]) -> AsyncIter
     def process() -> Turns:
         signals = processes()
         floors.append(Floor(signals.fan_out))
-        replies, news = Replies(signals.held, house.vault), News(signals.fan_out, house.tasks)
+        replies, news = Replies(signals.held, house.vault), News(signals.fan_out)
         return Turns(house.journal, house.turns._loop, floors[-1], replies, cases=house.turns._cases, news=news)
 
     yield Talk(town, visit, await house.beginning.begin(visit), process(), process())

@@ -6,8 +6,9 @@ from secrets import token_bytes
 
 from infra.signals.errors import SignalsUnavailable
 from infra.signals.fan_out import LocalFanOut, Subscription
-from infra.signals.redis.link import PREFIX, Link
+from infra.signals.redis.link import ANSWER_SECONDS, PREFIX, Link
 from infra.signals.redis.listening import Listening
+from infra.tasks import Tasks
 
 NAME_BYTES = 8
 
@@ -18,6 +19,7 @@ class RedisFanOut:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._here = LocalFanOut()
+        self._telling = Tasks()
         self._listening = Listening(link, self._hear, self._here.miss)
         self._name = token_bytes(NAME_BYTES)
         """Stands before each message, so that what this process has heard from itself it does not hear again."""
@@ -25,6 +27,14 @@ class RedisFanOut:
     async def publish(self, topic: str, payload: bytes) -> None:
         """See `FanOut.publish`. Where Redis is away, those in this process hear it nevertheless."""
         self._here.tell(topic, payload)
+        await self._tell_others(topic, payload)
+
+    def tell(self, topic: str, payload: bytes) -> None:
+        """See `FanOut.tell`."""
+        self._here.tell(topic, payload)
+        self._telling.start(self._tell_others(topic, payload))
+
+    async def _tell_others(self, topic: str, payload: bytes) -> None:
         with suppress(SignalsUnavailable):
             await self._link.ask("PUBLISH", PREFIX + topic, self._name + payload)
 
@@ -39,7 +49,8 @@ class RedisFanOut:
                 self._listening.unwant(topic)
 
     async def close(self) -> None:
-        """Stop listening."""
+        """Let what was told go out, then stop listening."""
+        await self._telling.finish(ANSWER_SECONDS)
         await self._listening.close()
 
     def _hear(self, topic: str, message: bytes) -> None:

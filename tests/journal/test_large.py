@@ -22,6 +22,7 @@ from journal.reader import Reader, Wanted
 AT = 1_790_000_000.0
 FEW, MANY = 300, 3000
 HOURS = 7200.0
+SHOWN = [f"tkt_{number}" for number in range(12)]
 FURTHER = Place(AT + 0.5, "1/1/tkt_1")
 _TALK = (
     "INSERT INTO conversations (id, tenant_id, agent_id, agent_version, key_id, door, sealed_said, version, created_at,"
@@ -97,6 +98,7 @@ def _queued(store: SqliteStore, wanted: Wish, after: Place = queue.TOP) -> Await
         pytest.param(lambda store: _queued(store, Wish(state="resolved")), id="queue of one state"),
         pytest.param(lambda store: _queued(store, Wish(), FURTHER), id="queue, further on"),
         pytest.param(lambda store: store.read(lambda tx: counts(tx, 1, "mem")), id="how many wait"),
+        pytest.param(lambda store: store.read(lambda tx: queue.returned(tx, 1, SHOWN)), id="who came before"),
         pytest.param(lambda store: store.write(lambda tx: endings.erase(tx, 1, "cnv_7")), id="erasing"),
     ],
 )

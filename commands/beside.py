@@ -1,4 +1,4 @@
-"""A small program of ours that runs beside the demo, in a process of its own."""
+"""A small program of ours that runs beside the demo, in a process of its own, and never longer than the demo."""
 
 import os
 import socket
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+TETHERED = Path(__file__).parent / "tethered.py"
 STARTS_WITHIN_SECONDS = 20.0
 
 
@@ -20,14 +21,15 @@ def beside(program: Path, port: int, option: str, environment: Mapping[str, str]
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             raise click.ClickException(f"Port {port} is taken; name another one with {option}.")
-    command = [sys.executable, str(program), "--port", str(port)]
-    running = subprocess.Popen(command, env={"PATH": os.defpath, **environment})  # noqa: S603 - our own file
-    try:
-        _wait_for(port, running, program.parent.name)
-        yield
-    finally:
-        running.terminate()
-        running.wait()
+    command = [sys.executable, "-P", str(TETHERED), str(program), "--port", str(port)]
+    environment = {"PATH": os.defpath, **environment}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE) as running:  # noqa: S603 - our own files
+        try:
+            _wait_for(port, running, program.parent.name)
+            yield
+        finally:
+            running.terminate()
+            running.wait()
 
 
 def _wait_for(port: int, running: subprocess.Popen[bytes], name: str) -> None:

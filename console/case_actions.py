@@ -52,7 +52,7 @@ class CaseActions:
             post(ONE + "/reply", least, self._reply),
             post(ONE + "/note", least, self._note),
             post(ONE + "/draft", least, self._draft),
-            post(ONE + "/looking", least, self._looking),
+            post(ONE + "/looking", least, self._looking, by_itself=True),
         ]
 
     def _moving(self, move: Move, done: str) -> Handler:

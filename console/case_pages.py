@@ -64,7 +64,7 @@ class CasePages(Section):
         least = Role.COLLEAGUE
         return [
             get(ONE, least, self._show),
-            get(ONE + "/thread", least, self._thread),
+            get(ONE + "/thread", least, self._thread, by_itself=True),
             get(ONE + "/order", least, self._order),
             get(ONE + "/photos/{photo}", least, self._photo),
             get(ONE + "/export", least, self._export),

@@ -15,6 +15,7 @@ from console.ways import Visit, Way
 from console.words import Sorry
 
 SIGN_IN = "/console/sign-in"
+BY_ITSELF = "Waybill-By-Itself"  # a header of tickets.js, where the same page is also opened by people
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 
 
@@ -37,7 +38,7 @@ class Guard:
 
     def _guarded(self, way: Way) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
-            session = await self.session(request)
+            session = await self.session(request, by_itself=way.by_itself or BY_ITSELF in request.headers)
             if session is None:
                 raise web.HTTPSeeOther(_sign_in(request))
             token = self._cookies.form_token(session.digest)
@@ -53,13 +54,16 @@ class Guard:
 
         return handle
 
-    async def session(self, request: web.Request) -> Session | None:
-        """Who is signed in in this browser. Raises: StoreUnavailable."""
+    async def session(self, request: web.Request, *, by_itself: bool = False) -> Session | None:
+        """Who is signed in in this browser. What a page asks `by_itself` keeps no session alive.
+
+        Raises: StoreUnavailable.
+        """
         token, now = self._cookies.token(request), self._rooms.clock()
         if token is None:
             return None
         found = await self._rooms.store.read(lambda tx: sessions.find(tx, self._rooms.vault, token, at=now))
-        if found is not None and found.seen_at < now - SEEN_EVERY_SECONDS:
+        if found is not None and not by_itself and found.seen_at < now - SEEN_EVERY_SECONDS:
             await self._rooms.store.write(lambda tx: sessions.touch(tx, found, at=now), synced=False)
         return found
 

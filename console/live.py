@@ -43,7 +43,7 @@ class Live:
 
     def ways(self) -> list[Way]:
         """Its way."""
-        return [get(LIVE, Role.COLLEAGUE, self._stream)]
+        return [get(LIVE, Role.COLLEAGUE, self._stream, by_itself=True)]
 
     async def close(self) -> None:
         """The server stops."""
@@ -62,7 +62,7 @@ class Live:
         """Until the browser is gone or the member is signed out, which is looked after at each word."""
         while not self._closing.is_set():
             word = await self._next(words)
-            if await self._guard.session(visit.request) is None:
+            if await self._guard.session(visit.request, by_itself=True) is None:
                 return
             if word is None:
                 await response.write(sse.KEEP_ALIVE)

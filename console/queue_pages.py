@@ -88,7 +88,7 @@ async def counts(tx: Transaction, tenant: int, member_id: str) -> dict[str, int]
         "SELECT COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0) AS waiting,"
         " COALESCE(SUM(CASE WHEN state = 'claimed' THEN 1 ELSE 0 END), 0) AS claimed,"
         " COALESCE(SUM(CASE WHEN state = 'claimed' AND owner = $2 THEN 1 ELSE 0 END), 0) AS mine"
-        " FROM tickets WHERE tenant_id = $1 AND state <> 'resolved'",
+        " FROM tickets WHERE tenant_id = $1 AND state IN ('waiting', 'claimed')",
         *(tenant, member_id),
     )
     return {name: int(row[name]) for name in ("waiting", "claimed", "mine")} if row else {}

@@ -49,12 +49,13 @@ Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One route of the console."""
+    """One route of the console. `by_itself`: open pages take it, so it is no sign that anybody is there."""
 
     method: str
     path: str
     role: Role
     handler: Handler
+    by_itself: bool = False
 
 
 def at_least(has: Role, wanted: Role) -> bool:
@@ -62,11 +63,11 @@ def at_least(has: Role, wanted: Role) -> bool:
     return LEAST_FIRST.index(has) >= LEAST_FIRST.index(wanted)
 
 
-def get(path: str, role: Role, handler: Handler) -> Way:
+def get(path: str, role: Role, handler: Handler, *, by_itself: bool = False) -> Way:
     """A page."""
-    return Way("GET", path, role, handler)
+    return Way("GET", path, role, handler, by_itself)
 
 
-def post(path: str, role: Role, handler: Handler) -> Way:
+def post(path: str, role: Role, handler: Handler, *, by_itself: bool = False) -> Way:
     """A change."""
-    return Way("POST", path, role, handler)
+    return Way("POST", path, role, handler, by_itself)

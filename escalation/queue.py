@@ -20,8 +20,13 @@ OUTCOMES = (
 MOST_LISTED = 100
 TOP = Place(-1.0, "")
 """Before the first of the queue."""
-_RANK = "CASE WHEN state = 'resolved' THEN 1 ELSE 0 END"
-_ORDER = f"{_RANK}, priority, due_at, id"
+_IN_STATE = "priority, due_at, id"
+_ORDER = f"CASE WHEN state = 'resolved' THEN 1 ELSE 0 END, {_IN_STATE}"
+_RANKS = {"waiting": 0, "claimed": 0, "resolved": 1}
+_SOUGHT = " UNION ".join(  # each by its own index, which neither database does for an OR
+    f"SELECT * FROM tickets WHERE tenant_id = $1 AND {column} = ${{{place}}}"  # noqa: S608 - constants only
+    for place, column in enumerate(("number", "reference_index", "contact_index"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,8 @@ async def returned(tx: Transaction, tenant: int, ticket_ids: Sequence[str]) -> f
     if not ticket_ids:
         return frozenset()
     ids = ", ".join(f"${number}" for number in range(2, len(ticket_ids) + 2))
-    rows = await tx.rows(
-        f"SELECT t.id FROM tickets t WHERE t.tenant_id = $1 AND t.id IN ({ids}) AND EXISTS (SELECT 1 FROM tickets o"  # noqa: S608
+    rows = await tx.rows(  # with the plus, no index on the tenant: SQLite would read all of them for some ids
+        f"SELECT t.id FROM tickets t WHERE +t.tenant_id = $1 AND t.id IN ({ids}) AND EXISTS (SELECT 1 FROM tickets o"  # noqa: S608
         " WHERE o.conversation_id = t.conversation_id AND o.tenant_id = $1 AND o.number < t.number"
         " AND o.state = 'resolved')",
         tenant,
@@ -134,9 +139,8 @@ async def returned(tx: Transaction, tenant: int, ticket_ids: Sequence[str]) -> f
 
 async def _listed(tx: Transaction, tenant: int, wanted: Wanted, after: Place, limit: int) -> Sequence[Row]:
     values: list[Value] = [tenant, limit]
-    sql = "SELECT * FROM tickets WHERE tenant_id = $1"
+    source, sql = "tickets", "tenant_id = $1"
     for column, value in (
-        ("state", wanted.state),
         ("kind", wanted.kind),
         ("owner", wanted.owner),
         ("conversation_id", wanted.conversation_id),
@@ -147,13 +151,48 @@ async def _listed(tx: Transaction, tenant: int, wanted: Wanted, after: Place, li
     if wanted.sought is not None:
         first = len(values) + 1
         values += [wanted.sought.number, wanted.sought.reference, wanted.sought.contact]
-        sql += f" AND (number = ${first} OR reference_index = ${first + 1} OR contact_index = ${first + 2})"
+        source = f"({_SOUGHT.format(first, first + 1, first + 2)}) tickets"
+    passed, place = -1, tuple[Value, ...]()
     if after != TOP:
         rank, priority, ticket_id = after.row_id.split("/")
-        values += [int(rank), int(priority), after.at, ticket_id]
-        first = len(values) - 3
-        sql += f" AND ({_ORDER}) > (${first}, ${first + 1}, ${first + 2}, ${first + 3})"
-    return await tx.rows(f"{sql} ORDER BY {_ORDER} LIMIT $2", *values)
+        passed, place = int(rank), (int(priority), after.at, ticket_id)
+    if wanted.sought is not None or wanted.conversation_id is not None:
+        return await _few(tx, f"{source} WHERE {sql}", values, wanted.state, (passed, *place))
+    return await _first_of_each(tx, sql, values, wanted.state, passed=passed, place=place)
+
+
+async def _few(
+    tx: Transaction, sql: str, values: list[Value], state: str | None, place: tuple[Value, ...]
+) -> Sequence[Row]:
+    """Where there are few: found first, then put in order."""
+    if state is not None:
+        values = [*values, state]
+        sql += f" AND state = ${len(values)}"
+    if place[1:]:
+        sql += f" AND ({_ORDER}) > ({_numbered(len(values), place)})"
+    return await tx.rows(f"SELECT * FROM {sql} ORDER BY {_ORDER} LIMIT $2", *values, *(place if place[1:] else ()))  # noqa: S608
+
+
+async def _first_of_each(
+    tx: Transaction, sql: str, values: list[Value], wanted: str | None, *, passed: int, place: tuple[Value, ...]
+) -> Sequence[Row]:
+    """The first ones of each state, in the order of an index, so that a page costs no more than it shows."""
+    behind = f" AND ({_IN_STATE}) > ({_numbered(len(values), place)})"
+    each = [
+        f"SELECT * FROM (SELECT * FROM tickets WHERE {sql} AND state = '{state}'"  # noqa: S608 - constants only
+        f"{behind if rank == passed else ''} ORDER BY {_IN_STATE} LIMIT $2) {state}"
+        for state, rank in _RANKS.items()
+        if wanted in {None, state} and rank >= passed
+    ]
+    if not each:
+        return []
+    found = " UNION ALL ".join(each)
+    compared = place if behind in found else ()  # with a place among other states nothing is
+    return await tx.rows(f"SELECT * FROM ({found}) tickets ORDER BY {_ORDER} LIMIT $2", *values, *compared)  # noqa: S608
+
+
+def _numbered(before: int, values: tuple[Value, ...]) -> str:
+    return ", ".join(f"${before + number}" for number in range(1, len(values) + 1))
 
 
 async def find(tx: Transaction, tenant: int, ticket_id: str) -> Ticket | None:

@@ -33,13 +33,15 @@ def rated(ending: str, helpful: int) -> str:
 
 
 # Only constants are put into these statements, never a value.
-_TICKETS = "SELECT 1 FROM tickets t WHERE t.conversation_id = c.id AND t.tenant_id = c.tenant_id"
+_TICKETS = (
+    "SELECT MAX(CASE WHEN t.kind IN ('message', 'lookup_failed') THEN 1 ELSE 2 END) FROM tickets t"
+    " WHERE t.conversation_id = c.id AND t.tenant_id = c.tenant_id"  # asked once: PostgreSQL read all for EXISTS
+)
 _REPLIES = "SELECT 1 FROM utterances u WHERE u.conversation_id = c.id AND u.party = 'assistant'"
 ENDING = (
     f"CASE WHEN NOT EXISTS ({_REPLIES}) THEN 'silent'"
     " WHEN c.ended_at IS NULL AND c.updated_at > $2 THEN 'open'"
-    f" WHEN EXISTS ({_TICKETS} AND t.kind NOT IN ('message', 'lookup_failed')) THEN 'transferred'"
-    f" WHEN EXISTS ({_TICKETS}) THEN 'message' ELSE 'contained' END"
+    f" ELSE CASE ({_TICKETS}) WHEN 2 THEN 'transferred' WHEN 1 THEN 'message' ELSE 'contained' END END"
 )
 """The ending of `conversations c`; one that was spoken in after `$2` is not idle yet."""
 _LAST_LOOK = (

@@ -16,6 +16,7 @@ API_KEY = f"{PREFIX}API_KEY"  # what `waybill chat` reads; no setting, but no mi
 
 
 MAIL_NEEDS_BOTH = "To send e-mail, set both WAYBILL_SMTP_URL and WAYBILL_MAIL_FROM."
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 WORKER_ALONE = "A worker beside the web processes needs DATABASE_URL to name a PostgreSQL database, and REDIS_URL."
 
 
@@ -34,9 +35,8 @@ def _database(url: str) -> str:
 def _public(url: str) -> str:
     """Without its last slash. Telephone companies sign what they call: a URL that is not the one they call is none."""
     parts = urlsplit(url)
-    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    plain = parts.scheme == "https" or (parts.scheme == "http" and loopback)
-    if not plain or not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment or not _sound(url):
+    allowed = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not allowed or not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment or not _sound(url):
         raise PydanticCustomError("public_url", "must look like https://voice.shop.example, with a path at most")
     if "_" in parts.hostname:
         raise PydanticCustomError("public_url", "its host must have no underscore; telephone companies refuse such")
@@ -115,6 +115,11 @@ class Settings(BaseModel):
     def shares(self) -> bool:
         """Whether several processes may work together: on one database, and on what they signal to each other."""
         return self.database is None and self.redis_url is not None
+
+    @property
+    def is_only_here(self) -> bool:
+        """Whether the public URL leads to this machine from this machine, and to nothing from anywhere else."""
+        return self.public_url is not None and urlsplit(self.public_url).hostname in LOOPBACK
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":

@@ -56,11 +56,11 @@ class Gatekeeper:
             asked = VoiceRequest.model_validate(dict(fields))
         except ValidationError:
             raise Refused(400, "a field that every call has is missing or malformed") from None
-        if asked.account_sid != line.account_sid:
-            raise Refused(403, "the account is not the line's")
-        if asked.line_number != line.e164:
-            raise Refused(403, "the number is not the line's")
-        return Admitted(line, asked)
+        return _admitted(line, asked)
+
+    async def admit_again(self, admitted: Admitted) -> Admitted:
+        """The same call on its line as it is now. Raises: Refused, where there is none; whatever `away` is."""
+        return _admitted(await self._find(admitted.line.line_id), admitted.asked)
 
     async def admit_socket(self, request: web.Request) -> Telephone:
         """The line of a signed WebSocket handshake. Raises: Refused; whatever `away` is."""
@@ -72,7 +72,9 @@ class Gatekeeper:
         """The line that the path names. Raises: Refused; whatever `away` is."""
         if self.public_url is None:
             raise Refused(503, "WAYBILL_PUBLIC_URL is not set, so no signature can be checked")
-        line_id = request.match_info["line"]
+        return await self._find(request.match_info["line"])
+
+    async def _find(self, line_id: str) -> Telephone:
         try:
             line = await self._directory.telephone(line_id)
         except self.away:  # whoever called before is believed as then, and told that we are in trouble
@@ -115,6 +117,14 @@ class Gatekeeper:
     def _url(self, request: web.Request) -> str:
         """What Twilio was told to call: never taken from a header that the sender chooses."""
         return f"{self.public_url}{request.raw_path}"
+
+
+def _admitted(line: Telephone, asked: VoiceRequest) -> Admitted:
+    if asked.account_sid != line.account_sid:
+        raise Refused(403, "the account is not the line's")
+    if asked.line_number != line.e164:
+        raise Refused(403, "the number is not the line's")
+    return Admitted(line, asked)
 
 
 async def _body(request: web.Request) -> bytes:

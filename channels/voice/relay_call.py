@@ -11,6 +11,7 @@ from functools import partial
 from typing import assert_never
 
 from channels.voice import relay_frames
+from channels.voice.admitting import Refused
 from channels.voice.filling import Filling, seconds_of
 from channels.voice.keypad import Keypad
 from channels.voice.knocking import Knock, Unanswered
@@ -161,6 +162,9 @@ class RelayCall:
             await self._end("goodbye")
         except Unanswered:  # the assistant was taken away meanwhile; the document that follows says so
             await self._end("trouble")
+        except Refused as error:  # the line was; there is no document any more, as in a call by Gather
+            log.info("refused: %s", error.why)
+            await self._end("trouble")
         except Exception:
             log.exception("a turn of a call failed", extra={"line": self._knock.line.line_id})
             await self._end("trouble")
@@ -191,7 +195,7 @@ class RelayCall:
     async def _as_it_stands(self) -> Knock:
         """A socket lasts as long as its call: what a policy or a plan says holds from the next word on, as elsewhere.
 
-        Raises: Unanswered; StoreUnavailable.
+        Raises: Refused; Unanswered; StoreUnavailable.
         """
         self._knock = await self._again()
         self._telling = Telling(self._knock.line.shop, self._knock.agent.terms.hints.prefixes)

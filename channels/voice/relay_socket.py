@@ -103,11 +103,15 @@ class RelaySockets:
 
     async def _talk(self, socket: web.WebSocketResponse, knock: Knock) -> None:
         admitted = Admitted(knock.line, knock.asked)
+
+        async def again() -> Knock:
+            return await self._board.customer(await self._gatekeeper.admit_again(admitted))
+
         tasks = Tasks()
         call = RelayCall(
             knock,
             lambda frame: _send(socket, frame),
-            lambda: self._board.customer(admitted),
+            again,
             turns=self._turns,
             house=self._house,
             clock=self._clock,

@@ -2,6 +2,8 @@
 // @ts-check
 
 const POLL_MS = 12_000;
+const AGAIN_MS = 5_000;
+const BY_ITSELF = { Accept: "text/html", "Waybill-By-Itself": "yes" }; // nobody clicked: an open page keeps nobody signed in
 const CHANNEL = "waybill-queue";
 const title = document.title;
 const stored = (name, otherwise) => localStorage.getItem(`waybill-${name}`) ?? otherwise;
@@ -12,6 +14,10 @@ const hidden = (element, yes) => { if (element instanceof HTMLElement) element.h
 function listen(hear, online) {
   const others = new BroadcastChannel(CHANNEL);
   others.onmessage = (message) => hear(message.data);
+  const again = async () => {
+    const response = await fetch(location.href, { headers: BY_ITSELF }).catch(() => null);
+    if (response?.redirected) location.reload(); else setTimeout(open, AGAIN_MS);
+  };
   const open = () => {
     const source = new EventSource("/console/live");
     source.addEventListener("queue", (event) => {
@@ -20,7 +26,10 @@ function listen(hear, online) {
       others.postMessage(news);
       hear(news);
     });
-    source.addEventListener("error", () => online(false));
+    source.addEventListener("error", () => {
+      online(false);
+      if (source.readyState === EventSource.CLOSED) again(); // from a lost network it comes back itself, from a refusal never
+    });
   };
   if (navigator.locks) navigator.locks.request(CHANNEL, () => { open(); return new Promise(() => {}); });
   else open();
@@ -30,7 +39,7 @@ function listen(hear, online) {
 async function refresh(part, path) {
   const place = document.querySelector(`[data-refresh="${part}"]`);
   if (!place) return;
-  const response = await fetch(path, { headers: { Accept: "text/html" } });
+  const response = await fetch(path, { headers: BY_ITSELF });
   if (response.redirected) { location.reload(); return; }
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from infra.store.connections import Connection
 
-HEAD = "0007"
+HEAD = "0008"
 MIGRATIONS = Path(__file__).with_name("migrations")
 ONE_AT_A_TIME = 7_242_113  # names an advisory lock: any number would do, as long as it stays the same
 PATIENCE_SECONDS = 60.0

@@ -2,17 +2,18 @@
 
 import asyncio
 import os
+import signal
 import stat
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from commands.demo_environment import ENVIRONMENT
-from tests.commands.terminal import chat, run
+from tests.commands.terminal import PATIENCE_SECONDS, chat, run
 from tests.faults.server import free_port
 from tests.world.doors import ROOT
 
@@ -37,16 +38,18 @@ class Demo:
         lines = (self.folder / ENVIRONMENT).read_text().splitlines()
         return dict(line.split("=", 1) for line in lines)
 
+    async def start(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "commands.main", *self.options,
+            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)}, cwd=self.folder,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Until it says what to try, which is given; told to stop at the end."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "commands.main", *self.options,
-            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)}, cwd=self.folder,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        assert process.stdout is not None
-        said = (await process.stdout.readuntil(b"Ctrl-C stops everything.\n")).decode()
+        process = await self.start()
+        said = await what_it_says(process)
         try:
             yield said
         finally:
@@ -57,6 +60,11 @@ class Demo:
         done = await asyncio.to_thread(run, self.folder, *self.options, *options)
         assert done.returncode == 1
         return done.stderr.decode().splitlines()[-1]
+
+
+async def what_it_says(demo: asyncio.subprocess.Process) -> str:
+    assert demo.stdout is not None
+    return (await demo.stdout.readuntil(b"Ctrl-C stops everything.\n")).decode()
 
 
 @pytest.fixture
@@ -105,3 +113,18 @@ async def test_a_taken_port_is_said_in_one_sentence_and_leaves_no_half_demo(demo
     assert not (demo.folder / ENVIRONMENT).exists()
     async with demo.running():
         assert demo.kept()["DEMO_URL"].endswith(str(demo.port))
+
+
+async def test_whoever_kills_it_kills_its_shop_and_its_store(demo: Demo) -> None:
+    process = await demo.start()
+    try:
+        await what_it_says(process)
+        process.kill()
+        assert process.stdout is not None
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await process.stdout.read()  # until nobody has the other end any more
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    async with demo.running():
+        assert (await chat(demo.folder, QUESTION))[1][-1].startswith("waybill> Out for delivery")

@@ -95,6 +95,20 @@ async def test_two_at_once(office: Office) -> None:
     assert ada.console == []
 
 
+async def test_whoever_was_signed_out_elsewhere_sees_no_case_any_more(office: Office) -> None:
+    """An open page leads to the sign-in by itself: it does not say for ever that the connection is lost."""
+    await office.town.open(Setup(public_url=None))
+    async with talking(office.town) as customer:
+        await customer.says("I want to talk to a person")
+        ada = await office.screen()
+        await ada.signs_in()
+        await ada.go("/console/tickets/1")
+        await expect(ada.page.locator(".talk")).to_contain_text("I want to talk to a person")
+        await office.town.house.store.write(lambda tx: tx.run("DELETE FROM member_sessions"))
+        await customer.says("is somebody there?")
+        await ada.page.wait_for_url(re.compile(r"/console/sign-in\?next="))
+
+
 async def test_a_visitor_and_a_colleague(office: Office) -> None:
     """Two browsers: what one writes the other reads at once, and a note only colleagues."""
     town = office.town

@@ -6,12 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
+
 from console import sessions
+from console.guard import BY_ITSELF
+from console.sessions import IDLE_SECONDS
+from infra.wire.sse import KEEP_ALIVE
 from server.app import _console
 from tests.api.operator import Operator
 from tests.console.colleague import Colleague
 from tests.faults.talker import Talker, talking
 from tests.world.town import Town
+
+FOR_EVER = aiohttp.ClientTimeout(total=None)
 
 
 class Stream:
@@ -27,10 +34,17 @@ class Stream:
                 return dict(json.loads(line.removeprefix(b"data: ")))
         return None
 
+    async def is_kept_alive(self) -> bool:
+        """Whether, sooner or later, nothing is told; otherwise the stream has ended."""
+        async for line in self._lines:
+            if line == KEEP_ALIVE:
+                return True
+        return False
+
 
 @asynccontextmanager
 async def listening(colleague: Colleague) -> AsyncIterator[Stream]:
-    async with colleague.http.get("/console/live") as response:
+    async with colleague.http.get("/console/live", timeout=FOR_EVER) as response:
         assert response.status == 200
         assert response.headers["Content-Type"].startswith("text/event-stream")
         yield Stream(response.content.__aiter__())
@@ -96,3 +110,27 @@ async def test_a_server_that_stops_ends_the_streams(owner: Colleague) -> None:
 
 async def test_the_stream_is_one_of_the_guarded_ways(owner: Colleague) -> None:
     assert "/console/live" in {way.path for way in _console(owner.town.house).ways()}
+
+
+async def test_a_page_that_is_only_open_keeps_nobody_signed_in(owner: Colleague) -> None:
+    """Twelve hours without a click are over, however often the page itself has asked meanwhile."""
+    await asks_for_a_person(owner.town)
+    await owner.get("/console/tickets/1")
+    async with listening(owner) as stream:
+        await stream.next()
+        owner.town.clock.pass_(IDLE_SECONDS / 2)
+        assert await stream.is_kept_alive()
+        assert (await owner.post("/console/tickets/1/looking")).status == 200
+        assert (await owner.get("/console/tickets/1/thread")).status == 200
+        async with owner.http.get("/console/tickets", headers={BY_ITSELF: "yes"}) as page:
+            assert page.status == 200
+        owner.town.clock.pass_(IDLE_SECONDS / 2 + 1)
+        assert (await owner.get("/console/tickets", follow=False)).status == 303
+        while await stream.is_kept_alive():
+            pass
+
+
+async def test_whoever_clicks_stays_signed_in(owner: Colleague) -> None:
+    for _ in range(3):
+        owner.town.clock.pass_(IDLE_SECONDS / 2 + 1)
+        assert (await owner.get("/console/tickets", follow=False)).status == 200

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from escalation import queue, tickets
 from escalation.case import Case
-from escalation.queue import OUTCOMES
+from escalation.queue import OUTCOMES, Ticket, Wanted
 from escalation.reasons import Reason
 from escalation.tickets import URGENCY
+from infra.store.page import Place
 from infra.store.transaction import Transaction
 from lookup.order import Kind
 from tests.escalation.conftest import FROM, Desk
@@ -134,6 +135,33 @@ async def test_the_queue_has_the_most_urgent_first_and_what_is_done_last(desk: D
     assert await desk.numbers() == [5, 2, 4, 1, 3]
     assert await desk.numbers("waiting") == [5, 2, 4, 1]
     assert (await desk.numbers("resolved"), await desk.numbers("claimed")) == ([3], [])
+
+
+@pytest.mark.parametrize("state", [None, "waiting", "resolved"])
+async def test_page_by_page_the_queue_is_the_same_and_nobody_is_left_out(desk: Desk, state: str | None) -> None:
+    for number, reason in enumerate([*Reason, *Reason], 1):
+        await desk.opens(
+            replace(LOST, reason=reason, reference=f"ORD-{number}"), at=float(number), identity=str(number)
+        )
+        if number % 3 == 0:
+            await desk.resolves(number)
+    wanted = Wanted(state=state)
+    whole = await desk.store.read(lambda tx: queue.listed(tx, desk.tenant, wanted, limit=100))
+    assert len(whole) == {None: 14, "waiting": 10, "resolved": 4}[state]
+    paged, after = list[Ticket](), queue.TOP
+    while page := await desk.store.read(lambda tx, at=after: queue.listed(tx, desk.tenant, wanted, after=at, limit=2)):
+        paged += page
+        after = page[-1].place
+    assert paged == whole
+    # A place of another list's page leaves out what comes before it, and is no mistake.
+    for place in [each.place for each in await desk.store.read(lambda tx: queue.waiting(tx, desk.tenant))]:
+        behind = await desk.store.read(lambda tx, at=place: queue.listed(tx, desk.tenant, wanted, after=at, limit=100))
+        assert behind == [each for each in whole if _order(each.place) > _order(place)]
+
+
+def _order(place: Place) -> tuple[int, int, float, str]:
+    rank, priority, ticket_id = place.row_id.split("/")
+    return int(rank), int(priority), place.at, ticket_id
 
 
 async def test_each_tenant_counts_from_one_and_sees_its_own(desk: Desk, rival: Desk) -> None:

@@ -34,9 +34,9 @@ class Endpoint(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running() -> Iterator[int]:
+def running(answers: type[BaseHTTPRequestHandler] = Endpoint) -> Iterator[int]:
     """Serve on a free port of 127.0.0.1, and give its number."""
-    with HTTPServer(("127.0.0.1", 0), Endpoint) as server:
+    with HTTPServer(("127.0.0.1", 0), answers) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

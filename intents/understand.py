@@ -6,6 +6,7 @@ from intents import addresses, corrections, details, names, written
 from intents import spoken as speech
 from intents.meaning import NO_HINTS, Hints, Intent, Slot, Understanding
 from intents.mention import Mention, Shape
+from intents.plain import plain
 from intents.slots import Filling, Setting, fill
 from intents.tone import tone
 from intents.vocabulary import listed
@@ -50,12 +51,14 @@ def understand(
     """Understand one utterance.
 
     Args:
-        text: what was typed, or what a recogniser wrote; of more than 4,000 characters only the first are read.
+        text: what was typed, or what a recogniser wrote; of more than 4,000 characters only the first are read. Digits,
+            letters and dashes of other keyboards and scripts are read as the plain ones they stand for.
         expecting: what the assistant has just asked for; five digits are a ZIP if a ZIP was.
         spoken: whether a recogniser wrote it; then number words, spelled letters and the like are read as codes.
         hints: how this shop's references begin.
     """
-    text = text[:LIMIT]
+    as_written = text[:LIMIT]
+    text = plain(as_written)[:LIMIT]
     said = words(text)
     filled = _values(text, said, expecting, hints, spoken=spoken)
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
@@ -69,7 +72,7 @@ def understand(
         tricked = Guard.TRICK in settled
         intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, filled, kind, beside, settled)
         detail = None if tricked else details.about(text, said)
-    slots |= _told(text, said, (intent, confidence), expecting)
+    slots |= _name(text, (intent, confidence), expecting) | _message(as_written, said, intent, expecting)
     if kind:
         slots[Slot.KIND] = kind
     if not tricked:
@@ -134,17 +137,19 @@ def _rewritten(text: str, filled: dict[Slot, Filling], reference: str) -> str:
     return text
 
 
-def _told(text: str, said: list[str], guess: tuple[Intent, float], expecting: frozenset[Slot]) -> dict[Slot, str]:
-    """The slots that are plain words: a name, a message."""
-    told = {}
+def _name(text: str, guess: tuple[Intent, float], expecting: frozenset[Slot]) -> dict[Slot, str]:
+    """The customer's name, where it is given or was asked for."""
     intent, sure = guess
-    answers_name = Slot.NAME in expecting and (intent in _NAMELESS or sure < STRONG)
-    if name := names.given(text) or (names.answered(text) if answers_name else None):
-        told[Slot.NAME] = name
+    answers = Slot.NAME in expecting and (intent in _NAMELESS or sure < STRONG)
+    name = names.given(text) or (names.answered(text) if answers else None)
+    return {Slot.NAME: name} if name else {}
+
+
+def _message(text: str, said: list[str], intent: Intent, expecting: frozenset[Slot]) -> dict[Slot, str]:
+    """What is to be passed on, as it was written, unless it is plainly something else."""
     plainly = len(said) <= _PLAINLY.get(intent, 0) and not (intent is Intent.HUMAN and _DICTATES.intersection(said))
-    if Slot.MESSAGE in expecting and text.strip() and not plainly:
-        told[Slot.MESSAGE] = text.strip()
-    return told
+    message = "" if plainly or Slot.MESSAGE not in expecting else text.strip()
+    return {Slot.MESSAGE: message} if message else {}
 
 
 def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]:

@@ -28,7 +28,7 @@ _ABROAD = re.compile(  # postcodes with a blank or a dash, which only those who 
     r"|[0-9]{3}-[0-9]{4}|[0-9]{5}-[0-9]{3}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}"
     r"|[A-Za-z][0-9][0-9Ww] ?[A-Za-z0-9]{4})(?![\w-])"
 )
-_TOKEN = re.compile(r"#?[a-z0-9]+(?:[-_/\u2010-\u2014][a-z0-9]+)*", re.IGNORECASE)
+_TOKEN = re.compile(r"#?[a-z0-9]+(?:[-_/][a-z0-9]+)*", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<![^\W_])([a-z]{1,10}) ?[-#:]? ?\Z", re.IGNORECASE)  # "ORD 9842", "ORD - 9842"
 _PREFIX_REACH = 14
 _GLUED = re.compile(r"(?:orders?|zip|zipcode|postcode)(?=[0-9])")  # "order9842": the word that names it

@@ -15,7 +15,7 @@ _PHONE_DIGITS = range(7, 16)
 _ZIP_DIGITS = 5
 _ZIP_LONGEST = 8  # digits (Brazil)
 _COUNT = 2  # digits; so short a number among other words counts something
-_FEW = 3  # words
+FEW = 3  # words
 _SHORTEST = 4  # digits of a number that nobody asked for and nothing names
 _REFERENCE_DIGITS = frozenset({4, 6, 7, 8, 9})  # of a bare number which is no ZIP and hardly a phone
 _NUMBERING = frozenset({Cue.REFERENCE, Cue.NUMBER})
@@ -38,7 +38,7 @@ class Setting:
     @property
     def may_be_reference(self) -> bool:
         """Whether a number may be a reference unasked: an order is spoken of, or hardly anything else is said."""
-        return self.about_order or self.words_beside <= _FEW
+        return self.about_order or self.words_beside <= FEW
 
 
 class _Placed(NamedTuple):
@@ -67,8 +67,9 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
     """
     values = standing(text, named(text, list(_asked_apart(mentions, setting))))
     anchors = _anchors(values) if len(values) > 1 else set[int]()
+    numbered = [_numbered(value, values, setting) for value in values]
     placed = []
-    for at, value in enumerate(values):
+    for at, value in enumerate(numbered):
         beside = bool(anchors - {at})
         place = _place(value, setting, beside=beside, alone=len(values) == 1)
         if place:
@@ -107,13 +108,24 @@ def _anchors(values: list[Named]) -> set[int]:
     return sure or (set(bare[:1]) if len(bare) > 1 else set())
 
 
+def _numbered(value: Named, values: list[Named], setting: Setting) -> Named:
+    """The value, and of what "my number is" calls it the number.
+
+    Beside an order's number, or written as one where nobody asked for an order's, it is a phone's.
+    """
+    if value.cue is not Cue.NUMBER:
+        return value
+    if any(other.cue is Cue.REFERENCE for other in values):
+        return value._replace(cue=Cue.PHONE)
+    if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT):
+        return value._replace(cue=None)
+    looks_so = value.mention.shape is Shape.PHONE and not setting.waits(Slot.REFERENCE)
+    return value._replace(cue=Cue.PHONE if looks_so else Cue.REFERENCE)
+
+
 def _place(value: Named, setting: Setting, *, beside: bool, alone: bool) -> _Placed | None:
     """The slot for one value, or None if it fills none."""
     mention, cue = value.mention, value.cue
-    if cue is None and mention.shape is Shape.DIGITS:
-        return _bare(mention, setting, beside=beside, alone=alone)
-    if cue is Cue.NUMBER:
-        cue = None if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT) else Cue.REFERENCE
     if mention.shape is Shape.EMAIL:
         return _Placed(Slot.EMAIL, _NAMED, mention.readings)
     if cue is Cue.ELSE:

@@ -2,12 +2,13 @@
 
 import re
 
-from intents import addresses, corrections, details, names, written
+from intents import addresses, corrections, details, names, numbers, written
 from intents import spoken as speech
 from intents.meaning import NO_HINTS, Hints, Intent, Slot, Understanding
 from intents.mention import Mention, Shape
 from intents.plain import plain
-from intents.slots import Filling, Setting, fill
+from intents.slots import FEW, Filling, Setting, fill
+from intents.tokens import worth_reading
 from intents.tone import tone
 from intents.vocabulary import listed
 from intents.wishes import TALK, UNSURE, Guard, guards, wish
@@ -19,6 +20,7 @@ STRONG = 0.9  # how sure a wish must be to count more than the answer in the sam
 LIKELY = 0.6  # how sure a wish must be that is only there if a number stands for an order
 _CODES = frozenset({Slot.REFERENCE, Slot.ZIP, Slot.EMAIL, Slot.PHONE})
 _CONTACTS = frozenset({Slot.EMAIL, Slot.PHONE})
+_REACHED = frozenset({Slot.CONTACT, Slot.PHONE})
 _DETAILED = frozenset({Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.HUMAN})
 _CASES = frozenset(Intent) - TALK - {Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.OTHER}
 _VAGUE = frozenset({"eta", "delivered_at", "items", "message", None})  # details that others are asked for, too
@@ -31,12 +33,23 @@ _AROUND = _LEADING | listed(  # what people say around a value, and want nothing
     "sure well so hi hello hey this think oh ah oops ups typo sorry apologies excuse bad mistake mistyped mixed up "
     "made correct right actually wait rather said meant mean should be but not now was last digit letter one "
     "after all instead maybe perhaps then try again about what wrong let me see says reads top mail letter paper slip "
-    "screen receipt one sec second moment found got have "
+    "screen receipt one sec second moment found got have er erm hmm hm mm eh yeah yep yea ya like guess believe "
     "ref reference invoice confirmation po no nr num id booking ticket"
 )
+_REACHABLE = listed("you can reach me contact at on")  # beside a number no wish to be called
+_AROUND_BOTH = _AROUND | _REACHABLE
+_LEADING_TO_CONTACTS = (
+    _LEADING | _REACHABLE | listed("could us call ring phone cell mobile text back via about regarding re")
+)
+_COUNTING = (_LEADING - {"yes", "no"}) | numbers.NUMBER_WORDS | numbers.MAGNITUDES
+_POINTING = _LEADING | {"one"}
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
 _NAMELESS = frozenset({Intent.OTHER, Intent.GREETING})  # what a mere name sounds like
 _AROUND_VALUES = frozenset({Intent.GREETING, Intent.REPEAT})
+_NUMBERED = frozenset({Shape.DIGITS, Shape.CODE})
+_SHORTEST_DICTATED, _LONGEST_DICTATED = 4, 120  # characters: of a number, of what is typed around it, too
+_CONTACT_SHAPES = frozenset({Shape.EMAIL, Shape.PHONE})
+_PHONE_DIGITS = frozenset({10, 11})
 _IN_GROUPS = frozenset({Shape.DIGITS, Shape.TOKEN, Shape.CODE})
 _GROUPS = re.compile(
     r"(?<![\w.,:/-])(?:[a-z]{1,4}[ -]{1,3})?(?:[0-9]{1,3}[ -]){1,12}[0-9]{1,4}(?![\w/-])", re.IGNORECASE
@@ -65,7 +78,7 @@ def understand(
     kind = details.kind(said)
     beside = words(_rewritten(text, filled, " ")) if filled else said
     tricked, detail = False, None
-    if filled and _LEADING.issuperset(beside):
+    if _LEADING.issuperset(beside) if filled else _counts(said):
         intent, confidence = Intent.OTHER, UNSURE  # nothing but values: there is nothing else to be looked for
     else:
         settled = guards(said)
@@ -94,11 +107,32 @@ def _values(
     found = _spoken(text, hints) if spoken else _typed(text, expecting, hints)
     filled = {}
     if found:
-        beside = [word for word in _LETTERS.findall(written.without(text, found).lower()) if word not in _LEADING]
-        filled = fill(text, found, Setting(expecting, details.speaks_of_order(said), len(beside), hints.digits))
+        setting = Setting(expecting, details.speaks_of_order(said), _words_beside(text, found), hints.digits)
+        filled = fill(text, found, setting)
     if "not" in said and (swap := corrections.swap(text)):
         return filled | _corrected(filled, swap, expecting, hints)
     return filled
+
+
+def _words_beside(text: str, found: list[Mention]) -> int:
+    """How many words stand beside the values that say more than "it is", or how somebody can be reached."""
+    beside = _LETTERS.findall(written.without(text, found).lower())
+    saying = sum(word not in _LEADING for word in beside)
+    if saying <= FEW:
+        return saying
+    if _AROUND.issuperset(beside):
+        return 0
+    return sum(word not in _LEADING_TO_CONTACTS for word in beside) if any(map(_may_reach, found)) else saying
+
+
+def _may_reach(value: Mention) -> bool:
+    """Whether it is a contact by its looks; then words that only lead up to one count for nothing."""
+    return value.shape in _CONTACT_SHAPES or (value.shape is Shape.DIGITS and len(value.first) in _PHONE_DIGITS)
+
+
+def _counts(said: list[str]) -> bool:
+    """Whether nothing is said but a number, which is no value of ours: "nine hundred"; but "that one" is none."""
+    return _COUNTING.issuperset(said) and not _POINTING.issuperset(said)
 
 
 def _corrected(
@@ -119,9 +153,13 @@ def _wish(
     """The wish of the words beside the values; a reference may stand for the order itself ("where's 1001?")."""
     if not filled:
         return wish(beside, settled)
-    if _AROUND.issuperset(beside):
+    gives_both = Slot.REFERENCE in filled and not _CONTACTS.isdisjoint(filled)
+    if (_AROUND_BOTH if gives_both else _AROUND).issuperset(beside):
         return Intent.OTHER, UNSURE
-    intent, confidence = wish(beside, guards(beside))
+    settled = guards(beside)
+    if Guard.CALL in settled and Slot.PHONE in filled:
+        return Intent.HUMAN, STRONG
+    intent, confidence = wish(beside, settled)
     unnamed = intent is Intent.PROJECT_STATUS and kind is None and confidence < STRONG  # more ask for an order
     if Slot.REFERENCE in filled and (intent in TALK or intent is Intent.OTHER or unnamed):
         instead = words(_rewritten(text, filled, f" my {kind or 'order'} "))
@@ -158,9 +196,20 @@ def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]
     found = written.mentions(text, hints.prefixes, for_postcode=for_postcode)
     if addresses.might_hold(text) and not any(value.shape is Shape.EMAIL for value in found):
         found = _merged(found, addresses.mentions(text))
-    if expecting.isdisjoint(_CODES) or (found and not _is_in_groups(text, found, expecting)):
+    if expecting.isdisjoint(_CODES):
+        return found or _dictated(text, hints)
+    if found and not _is_in_groups(text, found, expecting):
         return found
     return found if not found and _DIGIT.search(text) else speech.mentions(text, hints)
+
+
+def _dictated(text: str, hints: Hints) -> list[Mention]:
+    """A number typed in words that nobody asked for, if all the rest of the message is words around one."""
+    if len(text) > _LONGEST_DICTATED or not worth_reading(text):
+        return []
+    found = speech.mentions(text, hints)
+    whole = len(found) == 1 and len(found[0].first) >= _SHORTEST_DICTATED and found[0].shape in _NUMBERED
+    return found if whole and _AROUND.issuperset(words(written.without(text, found))) else []
 
 
 def _is_in_groups(text: str, found: list[Mention], expecting: frozenset[Slot]) -> bool:
@@ -195,7 +244,7 @@ def _settled(
         intent, confidence = Intent.OTHER, UNSURE  # "hi, it's 1001", "sorry, 94107 again": the rest of it counts
     if intent is Intent.DENY and valued:
         return Intent.OTHER, ANSWERED  # "no, it's 94108" corrects, it does not refuse
-    if intent is Intent.HUMAN and Slot.CONTACT in expecting and not _CONTACTS.isdisjoint(slots):
+    if intent is Intent.HUMAN and not _REACHED.isdisjoint(expecting) and not _CONTACTS.isdisjoint(slots):
         return Intent.OTHER, ANSWERED  # "call me at ..." is how to reach them
     if intent in _CASES and confidence < STRONG and not expecting.isdisjoint(slots.keys() - {Slot.KIND}):
         return Intent.OTHER, ANSWERED

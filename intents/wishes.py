@@ -17,6 +17,7 @@ class Guard(StrEnum):
     LACKING = auto()  # the number of an order is not at hand
     QUESTION = auto()  # asked, so neither a yes nor a thank-you
     MACHINE = auto()  # whether we are a person, not that one is wanted
+    CALL = auto()  # to be called; where a number stands beside it, a person is wanted
 
 
 _GUARDS = Phrasebook(
@@ -48,6 +49,10 @@ _GUARDS = Phrasebook(
         Guard.MACHINE: """
             are|if you ... human|person|people|bot|robot|machine|ai|alive|computer
             are|if i ... talking|speaking|chatting to|with a ... human|person|bot|robot|machine
+            """,
+        Guard.CALL: """
+            ^ call|ring|phone|text me|us
+            please|to|you call|ring|phone|text me|us
             """,
     },
     {

@@ -137,7 +137,7 @@ def _hear_reference(said: Said, meaning: Understanding) -> Said:
     kind = KINDS.get(meaning.intent) or (Kind(meaning.slots[Slot.KIND]) if Slot.KIND in meaning.slots else None)
     if heard != said.reference:
         kept = said.kind if said.reference is None or said.last.asks else None
-        said = revised(said, kind=kind or kept)
+        said = revised(said, kind=kind or kept, asked=said.asked - {Slot.KIND})
     if any(slot is Slot.REFERENCE for slot, _ in meaning.alternatives):
         return revised(said, doubtful=heard, reference=None)
     return revised(said, doubtful=None, reference=heard)

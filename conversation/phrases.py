@@ -4,7 +4,7 @@ A phrase carries what it asks or offers, so that a history replayed by a client 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +39,17 @@ def _offers(text: str, offer: Offer, reason: Reason | None = None) -> Phrase:
 
 GREETING = _asks("Hello! I can tell you where your order is. What's your order number?", Slot.REFERENCE)
 HELP = _asks("I can look up where an order is. What's your order number?", Slot.REFERENCE)
+GREETING_PROJECT = _asks("Hello! I can tell you how your project stands. What's your project number?", Slot.REFERENCE)
+HELP_PROJECT = _asks("I can look up how a project stands. What's your project number?", Slot.REFERENCE)
+GREETING_EITHER = _asks(
+    "Hello! I can tell you where your order is, or how your project stands. What's the number?", Slot.REFERENCE
+)
+HELP_EITHER = _asks("I can look up where an order is, or how a project stands. What's the number?", Slot.REFERENCE)
+WITHOUT_HELLO = {
+    GREETING.text: HELP.text,
+    GREETING_PROJECT.text: HELP_PROJECT.text,
+    GREETING_EITHER.text: HELP_EITHER.text,
+}
 MORE_HELP = _offers("I'm not sure I follow. Would you like me to pass this to a colleague?", Offer.PERSON)
 CHECK_STATUS = _offers("Would you like to know where your {kind} is?", Offer.STATUS)
 CHECK_LOST = _offers("Did your parcel get lost?", Offer.LOST)
@@ -56,6 +67,7 @@ GONE = Phrase("I don't have that answer any more. Ask me once more, and I'll loo
 
 ASK_KIND = _asks("Is that an order or a project?", Slot.KIND)
 ASK_REFERENCE = _asks("What's your {kind} number?", Slot.REFERENCE)
+ASK_NUMBER = _asks("What's the number?", Slot.REFERENCE)
 ASK_REFERENCE_AGAIN = _asks(
     "I need your {kind} number to look it up; it's in your confirmation e-mail. What is it?", Slot.REFERENCE
 )
@@ -145,6 +157,16 @@ PARCEL = "Parcel {number}: {value}."
 
 _FACTOR_NAMES = {Factor.EMAIL: "e-mail address", Factor.ZIP: "ZIP code", Factor.PHONE: "phone number"}
 _FACTOR_NAMES_ONCE_MORE = {Factor.EMAIL: "e-mail", Factor.ZIP: "ZIP", Factor.PHONE: "phone number"}
+
+
+def greeting(kinds: Collection[Kind]) -> Phrase:
+    """Hello, and what can be looked up at this shop; where nothing can, an order is what most people come for."""
+    return GREETING_EITHER if len(kinds) > 1 else GREETING_PROJECT if Kind.PROJECT in kinds else GREETING
+
+
+def what_we_do(kinds: Collection[Kind]) -> Phrase:
+    """The same to somebody who was greeted before."""
+    return HELP_EITHER if len(kinds) > 1 else HELP_PROJECT if Kind.PROJECT in kinds else HELP
 
 
 def ask_for(factors: Iterable[Factor], *, every: bool) -> Phrase:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from conversation import details, phrases
 from conversation.card import card_of
 from conversation.effects import Disclosed, Effect, LookUp, Outcome, Say
+from conversation.kinds import kind_of
 from conversation.known import Invalid, Known, Nothing, Told
 from conversation.phrases import Phrase
 from conversation.terms import Guardrails
@@ -65,15 +66,16 @@ def _detail(answer: Answer, about: str, guardrails: Guardrails, summary: Disclos
 
 def _ask_or_look_up(known: Known) -> Effect:
     said, policy = known.said, known.terms.policy
-    kind = _kind(known)
+    kind = kind_of(known)
     if said.doubtful is not None:
         return phrases.say(Outcome.ASKED, phrases.CONFIRM, reading=said.doubtful)
     if unsure := [claim for claim in said.unsure if claim.factor in policy.factors]:
         return phrases.say(Outcome.ASKED, phrases.CONFIRM, reading=unsure[0].value)
     if said.reference is None:
         return phrases.say(Outcome.ASKED, _ask_reference(known), kind=kind)
-    if kind is None:
+    if kind is None and Slot.KIND not in said.asked:
         return phrases.say(Outcome.ASKED, phrases.ASK_KIND)
+    kind = kind or Kind.ORDER  # asked once; whoever does not tell then is taken to mean an order
     located_by = said.reference if "@" in said.reference else None
     if not policy.can_prove(said.claims, located_by) or (located_by and not _may_locate(known)):
         return phrases.say(Outcome.ASKED, phrases.ASK_REFERENCE_AGAIN, kind=kind)
@@ -96,18 +98,9 @@ def _may_locate(known: Known) -> bool:
 def _ask_reference(known: Known) -> Phrase:
     said = known.said
     if Slot.REFERENCE not in said.last.asks & said.asked:  # of a matter just begun nothing was asked yet
-        return phrases.ASK_REFERENCE
+        return phrases.ASK_REFERENCE if kind_of(known) else phrases.ASK_NUMBER
     instead = said.intent is Intent.DENY and _may_locate(known)
     return phrases.ASK_EMAIL_INSTEAD if instead else phrases.ASK_REFERENCE_AGAIN
-
-
-def _kind(known: Known) -> Kind | None:
-    """What was said, or the only one there is. Asked once; whoever does not tell then is taken to mean an order."""
-    if known.said.kind is not None:
-        return known.said.kind
-    if len(known.terms.kinds) == 1:
-        return next(iter(known.terms.kinds))
-    return Kind.ORDER if Slot.KIND in known.said.last.asks else None
 
 
 def _not_found(known: Known) -> Say:
@@ -122,4 +115,4 @@ def _not_found(known: Known) -> Say:
 
 def _invalid(known: Known, message: str | None) -> Say:
     explained = (Disclosed(message),) if message else ()
-    return phrases.say(Outcome.INVALID_REFERENCE, *explained, phrases.INVALID, kind=_kind(known))
+    return phrases.say(Outcome.INVALID_REFERENCE, *explained, phrases.INVALID, kind=kind_of(known))

@@ -7,9 +7,8 @@ from conversation.phrases import Phrase
 from intents.meaning import Intent
 
 # What is said to somebody who is not understood: never the same twice in a row.
-PUZZLED = (phrases.HELP, phrases.MORE_HELP, phrases.OFFER_MESSAGE)
+PUZZLED = (None, phrases.MORE_HELP, phrases.OFFER_MESSAGE)  # the first: what we can do
 REPLIES = {
-    Intent.GREETING: phrases.GREETING,
     Intent.THANKS: phrases.THANKS,
     Intent.GOODBYE: phrases.GOODBYE,
     Intent.AFFIRM: phrases.ALL_RIGHT,
@@ -36,10 +35,10 @@ def decide(known: Known) -> Say:
 
 
 def _phrase(known: Known) -> Phrase:
-    intent = known.said.intent
-    if intent is None:
-        return phrases.GREETING
+    intent, kinds = known.said.intent, known.terms.kinds
+    if intent is None or intent is Intent.GREETING:
+        return phrases.greeting(kinds)
     if misunderstood := known.said.misunderstood:
         left = known.said.tried[-1:] == ("colleague",)
-        return PUZZLED[(misunderstood - 1 + left) % len(PUZZLED)]
-    return REPLIES.get(intent, phrases.HELP)
+        return PUZZLED[(misunderstood - 1 + left) % len(PUZZLED)] or phrases.what_we_do(kinds)
+    return REPLIES.get(intent) or phrases.what_we_do(kinds)

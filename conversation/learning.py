@@ -46,7 +46,7 @@ def take_in(known: Known, meaning: Understanding) -> Known:
     heard = _hear_claims(heard, meaning, known.at)
     heard = _hear_matter(heard, meaning)
     heard = _locate_by_email(heard, meaning, confirmed=bool(set(heard.claims) & set(said.unsure)))
-    if Slot.REFERENCE in meaning.slots or _answers(said, meaning):
+    if Slot.REFERENCE in meaning.slots or _answers(said, meaning) or _adds_postcode(heard, meaning):
         heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
     heard = reach(said, heard, meaning)
     puzzled = meaning.intent is Intent.OTHER and not meaning.slots
@@ -84,6 +84,11 @@ def _answers(said: Said, meaning: Understanding) -> bool:
     """Whether the utterance gives something of what was asked last."""
     asked = said.last.asks
     return bool(asked & meaning.slots.keys()) or Slot.CONTACT in asked or (said.open and Slot.KIND in asked)
+
+
+def _adds_postcode(heard: Said, meaning: Understanding) -> bool:
+    """Whether a postcode comes late, to a number that is known: what was begun with that number goes on with it."""
+    return Slot.ZIP in meaning.slots and meaning.intent is Intent.OTHER and heard.reference is not None
 
 
 def _hear_answers(said: Said, meaning: Understanding, number: str | None) -> Said:

@@ -71,8 +71,17 @@ ASK_NUMBER = _asks("What's the number?", Slot.REFERENCE)
 ASK_REFERENCE_AGAIN = _asks(
     "I need your {kind} number to look it up; it's in your confirmation e-mail. What is it?", Slot.REFERENCE
 )
+ASK_NUMBER_OR_EMAIL = _asks(
+    "Without it I can't look it up. If you can't find the number, tell me the e-mail address you ordered with.",
+    Slot.REFERENCE,
+)
 ASK_EMAIL_INSTEAD = _asks("No problem. Which e-mail address did you order with?", Slot.EMAIL)
 CONFIRM = Phrase("I have {reading}. Is that right?")
+CANNOT_FIND = _offers(
+    "Without the number or the e-mail address I can't look it up. Would you like me to pass this to a colleague?",
+    Offer.PERSON,
+    Reason.UNVERIFIED,
+)
 CANNOT_WITHOUT = _offers(
     "I can only tell that to the person the {kind} belongs to. Would you like me to pass this to a colleague?",
     Offer.PERSON,
@@ -124,6 +133,11 @@ NOT_OURS = _offers(
     "I can't change, cancel or refund an order myself. Would you like me to pass this to a colleague?",
     Offer.PERSON,
     Reason.HUMAN,
+)
+
+WITH_A_COLLEAGUE = _offers(
+    "Number {number} is with my colleagues, who will get back to you. Would you like to add something to it?",
+    Offer.MESSAGE,
 )
 
 TAKEN = Phrase("You're talking to {name} now.")

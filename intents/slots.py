@@ -30,6 +30,7 @@ class Setting:
     about_order: bool  # the words speak of an order or a project
     words_beside: int  # words that belong to no value
     digits: frozenset[int] = frozenset()  # how many this shop's references have, where that is known
+    heard: str = ""  # the reference that was given before
 
     def waits(self, *slots: Slot) -> bool:
         """Whether one of these was asked for."""
@@ -37,8 +38,11 @@ class Setting:
 
     @property
     def may_be_reference(self) -> bool:
-        """Whether a number may be a reference unasked: an order is spoken of, or hardly anything else is said."""
-        return self.about_order or self.words_beside <= FEW
+        """Whether a number may be a reference unasked: an order is spoken of, or hardly anything else is said.
+
+        In a message to be passed on stand all kinds of numbers.
+        """
+        return self.about_order or self.words_beside <= (0 if self.waits(Slot.MESSAGE) else FEW)
 
 
 class _Placed(NamedTuple):
@@ -117,7 +121,7 @@ def _numbered(value: Named, values: list[Named], setting: Setting) -> Named:
         return value
     if any(other.cue is Cue.REFERENCE for other in values):
         return value._replace(cue=Cue.PHONE)
-    if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT):
+    if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT, Slot.MESSAGE):
         return value._replace(cue=None)
     looks_so = value.mention.shape is Shape.PHONE and not setting.waits(Slot.REFERENCE)
     return value._replace(cue=Cue.PHONE if looks_so else Cue.REFERENCE)
@@ -159,8 +163,10 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
     if setting.waits(Slot.PHONE, Slot.CONTACT) and length in _PHONE_DIGITS and (phone := _phone(mention, _BARE)):
         return phone
     waits_for_zip, waits_for_reference = setting.waits(Slot.ZIP), setting.waits(Slot.REFERENCE)
-    if length == _ZIP_DIGITS and setting.digits and not waits_for_reference and length not in setting.digits:
-        return _zip(mention, _BARE)  # this shop has no numbers of that length
+    if length != _ZIP_DIGITS and setting.heard.isdecimal() and mention.first.startswith(setting.heard):
+        return _reference(mention, _BARE)  # "nine eight" was but the beginning: "nine eight four two"
+    if length == _ZIP_DIGITS and not waits_for_reference and _is_no_number_here(setting):
+        return _zip(mention, _BARE)
     if length == _ZIP_DIGITS and (beside or (waits_for_zip and (alone or not waits_for_reference))):
         return _zip(mention, _BARE)
     if waits_for_reference:
@@ -169,6 +175,13 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
         return place
     long_enough = length >= _SHORTEST or length in setting.digits
     return _reference(mention, _BARE) if setting.may_be_reference and long_enough else None
+
+
+def _is_no_number_here(setting: Setting) -> bool:
+    """Whether five digits are no reference: this shop has none of that length, or one that looks else was given."""
+    if setting.digits:
+        return _ZIP_DIGITS not in setting.digits
+    return bool(setting.heard) and not (setting.heard.isdecimal() and len(setting.heard) == _ZIP_DIGITS)
 
 
 def _token(mention: Mention, setting: Setting) -> _Placed | None:

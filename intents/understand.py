@@ -82,10 +82,16 @@ def understand(
         intent, confidence = Intent.OTHER, UNSURE  # nothing but values: there is nothing else to be looked for
     else:
         settled = guards(said)
-        tricked = Guard.TRICK in settled
+        tricked = Guard.TRICK in settled or Guard.PROBE in settled
+        if Guard.PROBE in settled:
+            filled = {slot: filling for slot, filling in filled.items() if slot is Slot.REFERENCE}
+            slots = {slot: slots[slot] for slot in filled}
         intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, filled, kind, beside, settled)
         detail = None if tricked else details.about(text, said)
-    slots |= _name(text, (intent, confidence), expecting) | _message(as_written, said, intent, expecting)
+    if name := _name(text, intent, confidence, expecting):
+        slots[Slot.NAME] = name
+    if Slot.MESSAGE in expecting and text.strip() and _is_message(said, intent):
+        slots[Slot.MESSAGE] = as_written.strip()
     if kind:
         slots[Slot.KIND] = kind
     if not tricked:
@@ -107,7 +113,8 @@ def _values(
     found = _spoken(text, hints) if spoken else _typed(text, expecting, hints)
     filled = {}
     if found:
-        setting = Setting(expecting, details.speaks_of_order(said), _words_beside(text, found), hints.digits)
+        heard, beside = hints.heard.get(Slot.REFERENCE, ""), _words_beside(text, found)
+        setting = Setting(expecting, details.speaks_of_order(said), beside, hints.digits, heard)
         filled = fill(text, found, setting)
     if "not" in said and (swap := corrections.swap(text)):
         return filled | _corrected(filled, swap, expecting, hints)
@@ -175,19 +182,16 @@ def _rewritten(text: str, filled: dict[Slot, Filling], reference: str) -> str:
     return text
 
 
-def _name(text: str, guess: tuple[Intent, float], expecting: frozenset[Slot]) -> dict[Slot, str]:
+def _name(text: str, intent: Intent, sure: float, expecting: frozenset[Slot]) -> str | None:
     """The customer's name, where it is given or was asked for."""
-    intent, sure = guess
     answers = Slot.NAME in expecting and (intent in _NAMELESS or sure < STRONG)
-    name = names.given(text) or (names.answered(text) if answers else None)
-    return {Slot.NAME: name} if name else {}
+    return names.given(text) or (names.answered(text) if answers else None)
 
 
-def _message(text: str, said: list[str], intent: Intent, expecting: frozenset[Slot]) -> dict[Slot, str]:
-    """What is to be passed on, as it was written, unless it is plainly something else."""
+def _is_message(said: list[str], intent: Intent) -> bool:
+    """Whether what came where a message was asked for is one, and not plainly something else."""
     plainly = len(said) <= _PLAINLY.get(intent, 0) and not (intent is Intent.HUMAN and _DICTATES.intersection(said))
-    message = "" if plainly or Slot.MESSAGE not in expecting else text.strip()
-    return {Slot.MESSAGE: message} if message else {}
+    return not plainly
 
 
 def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]:
@@ -248,6 +252,8 @@ def _settled(
         return Intent.OTHER, ANSWERED  # "call me at ..." is how to reach them
     if intent in _CASES and confidence < STRONG and not expecting.isdisjoint(slots.keys() - {Slot.KIND}):
         return Intent.OTHER, ANSWERED
+    if confidence < LIKELY and detail not in _VAGUE:
+        intent = Intent.OTHER  # what is asked for to the letter goes before what is hardly more than guessed
     if intent is Intent.OTHER:
         project = slots.get(Slot.KIND) == "project"
         if detail not in _VAGUE or (Slot.REFERENCE in slots and Slot.KIND in slots):

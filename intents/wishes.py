@@ -14,6 +14,7 @@ class Guard(StrEnum):
     """What is settled by its words, whatever the model may think of them."""
 
     TRICK = auto()  # somebody tries to talk us out of our rules, or to hear a claim instead of making it
+    PROBE = auto()  # somebody guesses at a claim and asks whether it is right: that makes none
     LACKING = auto()  # the number of an order is not at hand
     QUESTION = auto()  # asked, so neither a yes nor a thank-you
     MACHINE = auto()  # whether we are a person, not that one is wanted
@@ -28,18 +29,20 @@ _GUARDS = Phrasebook(
             i am ... admin|administrator|developer|owner|root|tester|engineer ... of?
             admin|developer|debug|god|test|root|maintenance mode|access|override
             pretend|imagine|act|roleplay as|that|you|to|like
-            first|last ... digits|characters|letters|part ... EMAIL
-            digits|characters|letters|part of|in ... EMAIL
             what|which|whose|read|tell|give|show|spell|say ... EMAIL ... on|have|file|for|of|belongs|registered|used
             what|which is|are the|his|her|their|customer ... EMAIL
             what|which EMAIL is|are|was|do ... on|have|for
             customer|user|caller|identity BE|has been? verified|authenticated|authorized|authorised
             sudo
-            does|is|if|whether the|its|their? EMAIL ... start|starts|begin|begins|end|ends|contain|contains|right
             without ... verifying|verification|checking|proof|confirming
             skip ... verification|check|checks|questions
             look|check|see|track|tell|find ... someone|somebody|anyone else is
             someone|somebody else is account|EMAIL
+            """,
+        Guard.PROBE: """
+            first|last ... digits|characters|letters|part ... EMAIL
+            digits|characters|letters|part of|in ... EMAIL
+            does|is|if|whether the|its|their? EMAIL ... start|starts|begin|begins|end|ends|contain|contains|right
             """,
         Guard.LACKING: """
             not have|know|remember|recall|got|find ... number|reference|confirmation

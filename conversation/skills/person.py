@@ -38,7 +38,8 @@ def take_message(known: Known) -> Effect:
         return phrases.say(Outcome.ASKED, phrases.ASK_MESSAGE)
     if said.unsure_contact is not None:
         return confirm_contact(said.unsure_contact)
-    if contact_of(said) is None and (question := _ask_contact(known)):
+    adds = said.reason in {ticket.reason for ticket in said.noted}  # how they can be reached was seen to then
+    if contact_of(said) is None and not adds and (question := _ask_contact(known)):
         return phrases.say(Outcome.ASKED, question)
     return escalate(known, said.reason or Reason.MESSAGE)
 

@@ -84,7 +84,8 @@ def _ask_or_look_up(known: Known) -> Effect:
         every = raised or policy.require is Require.ALL
         if said.intent is Intent.DENY and said.last.asks & {Slot(factor.value) for factor in missing}:
             return phrases.say(Outcome.ASKED, phrases.CANNOT_WITHOUT, kind=kind)
-        again = said.misunderstood and said.last.asks & {Slot(factor.value) for factor in missing}
+        insists = said.misunderstood or said.intent in {Intent.ORDER_STATUS, Intent.PROJECT_STATUS}
+        again = insists and said.last.asks & {Slot(factor.value) for factor in missing}
         ask = phrases.ask_once_more_for if again else phrases.ask_for
         return phrases.say(Outcome.ASKED, ask(missing, every=every))
     return LookUp(kind, said.reference, policy.sent(said.claims, located_by), raised)
@@ -96,11 +97,16 @@ def _may_locate(known: Known) -> bool:
 
 
 def _ask_reference(known: Known) -> Phrase:
+    """Ask for the number, in other words each time; who has none is asked for an e-mail, then offered a person."""
     said = known.said
+    if Slot.EMAIL in said.last.asks and said.intent is Intent.DENY:
+        return phrases.CANNOT_FIND
     if Slot.REFERENCE not in said.last.asks & said.asked:  # of a matter just begun nothing was asked yet
         return phrases.ASK_REFERENCE if kind_of(known) else phrases.ASK_NUMBER
-    instead = said.intent is Intent.DENY and _may_locate(known)
-    return phrases.ASK_EMAIL_INSTEAD if instead else phrases.ASK_REFERENCE_AGAIN
+    if said.intent is Intent.DENY and _may_locate(known):
+        return phrases.ASK_EMAIL_INSTEAD
+    asked_again = said.last.text is not None and phrases.ASK_REFERENCE_AGAIN.text.split("{")[0] in said.last.text
+    return phrases.ASK_NUMBER_OR_EMAIL if asked_again and _may_locate(known) else phrases.ASK_REFERENCE_AGAIN
 
 
 def _not_found(known: Known) -> Say:

@@ -1,8 +1,10 @@
 """Everything that is no matter of its own: hello, thanks, yes and no to nothing, silence, doubt, not understood."""
 
+from dataclasses import replace
+
 from conversation import phrases
 from conversation.effects import Outcome, Say
-from conversation.known import Known
+from conversation.known import Known, Said
 from conversation.phrases import Phrase
 from intents.meaning import Intent
 
@@ -30,7 +32,12 @@ def decide(known: Known) -> Say:
     Whom a colleague has just left is offered one at once: it may well be meant for them.
     A matter comes here only if it is doubtful: whether it is meant is asked, and a yes begins with it.
     """
-    outcome = Outcome.GOODBYE if known.said.intent is Intent.GOODBYE else Outcome.TALKED
+    said = known.said
+    if said.misunderstood == 1 and said.noted and not _was_left(said):
+        waiting = said.noted[-1]
+        reply = phrases.say(Outcome.TALKED, phrases.WITH_A_COLLEAGUE, number=waiting.number)
+        return replace(reply, reason=waiting.reason)
+    outcome = Outcome.GOODBYE if said.intent is Intent.GOODBYE else Outcome.TALKED
     return phrases.say(outcome, _phrase(known), kind=known.said.kind)
 
 
@@ -39,6 +46,10 @@ def _phrase(known: Known) -> Phrase:
     if intent is None or intent is Intent.GREETING:
         return phrases.greeting(kinds)
     if misunderstood := known.said.misunderstood:
-        left = known.said.tried[-1:] == ("colleague",)
-        return PUZZLED[(misunderstood - 1 + left) % len(PUZZLED)] or phrases.what_we_do(kinds)
+        return PUZZLED[(misunderstood - 1 + _was_left(known.said)) % len(PUZZLED)] or phrases.what_we_do(kinds)
     return REPLIES.get(intent) or phrases.what_we_do(kinds)
+
+
+def _was_left(said: Said) -> bool:
+    """Whether a colleague was here and is done."""
+    return said.tried[-1:] == ("colleague",)

@@ -1,0 +1,120 @@
+"""Talks that used to stand still: the same words again, a dead end, or a number that was none."""
+
+import pytest
+
+from conversation.terms import Terms
+from intents.meaning import Hints, Intent, Slot
+from intents.understand import understand
+from lookup.order import Kind
+from tests.promises.meanings import meaning
+from tests.promises.shops import JANES, judging
+from tests.promises.talk import Talk
+
+ORDERS = Terms(kinds=frozenset({Kind.ORDER}), verifies=True)
+
+
+class Visitor(Talk):
+    """Whoever writes is understood as they are."""
+
+    def __init__(self) -> None:
+        super().__init__(ORDERS, judging(JANES))
+
+    def says(self, text: str, *, spoken: bool = False) -> str:
+        said = self.said
+        heard = {Slot.REFERENCE: said.reference} if said.reference else {}
+        read = understand(text, expecting=said.last.asks, spoken=spoken, hints=Hints(heard=heard))
+        return self.hear(read, text)
+
+
+def test_who_asks_again_hears_why_instead_of_the_same() -> None:
+    visitor = Visitor()
+    first = visitor.says("where is ORD-9842")
+    again = visitor.says("just tell me where my order is")
+    assert first.startswith("To make sure it's yours")
+    assert again == "I may only tell its owner, so I need the e-mail address or ZIP code."
+    assert "lamp of Jane" in visitor.says("94107")
+
+
+def test_who_does_not_answer_is_told_another_way() -> None:
+    visitor = Visitor()
+    heard = [visitor.says("where is my order"), *(visitor.says("why do you need that?") for _ in range(2))]
+    assert heard[1].startswith("I need your order number")
+    assert heard[2].startswith("Without it I can't look it up. If you can't find the number, tell me the e-mail")
+    assert "ZIP code" in visitor.says("jane.doe@example.com")
+    assert "lamp of Jane" in visitor.says("94107")
+
+
+def test_who_has_neither_number_nor_email_is_offered_a_person() -> None:
+    visitor = Visitor()
+    visitor.says("where is my order")
+    assert "Which e-mail address" in visitor.says("I don't have the number")
+    assert "pass this to a colleague" in visitor.says("I don't remember which email")
+    assert "I've noted it" in visitor.says("yes")
+
+
+def test_after_a_ticket_nobody_is_asked_for_a_number() -> None:
+    visitor = Visitor()
+    visitor.hear(meaning(Intent.DAMAGED, reference="ORD-9842"))
+    noted = visitor.hear(meaning(message="the shade is broken"))
+    assert "number 700001" in noted
+    assert visitor.hear(meaning()) == (
+        "Number 700001 is with my colleagues, who will get back to you. Would you like to add something to it?"
+    )
+    assert visitor.hear(meaning(Intent.AFFIRM)) == "What would you like me to pass on?"
+    assert visitor.says("I need it by friday").startswith("I've added that to number 700001")
+
+
+def test_a_postcode_that_comes_late_belongs_to_the_number_before_it() -> None:
+    visitor = Visitor()
+    visitor.says("where is ORD-9842")
+    assert "number 700001" in visitor.says("can I just talk to someone please")
+    assert "added that to number 700001" in visitor.says("ok 94107")
+    assert (visitor.said.reference, visitor.said.claims[0].value) == ("ORD-9842", "94107")
+
+
+def test_a_number_that_was_broken_off_is_completed() -> None:
+    caller = Visitor()
+    caller.says("my order number is nine eight", spoken=True)
+    caller.says("sorry my dog, nine eight four two", spoken=True)
+    assert (caller.said.reference, caller.said.claims) == ("9842", ())
+
+
+@pytest.mark.parametrize(
+    "probe",
+    [
+        "does the zip start with 941?",
+        "is the email jane.doe@example.com right?",
+        "do the last digits of the zip end in 107?",
+        "what are the last digits of the e-mail",
+    ],
+)
+def test_who_guesses_at_a_claim_has_made_none(probe: str) -> None:
+    visitor = Visitor()
+    visitor.says("where is ORD-9842")
+    assert "I may only tell its owner" in visitor.says(probe)
+    assert not visitor.turns[-1].lookups
+    assert visitor.said.claims == ()
+
+
+def test_who_asks_whether_it_is_theirs_has() -> None:
+    visitor = Visitor()
+    visitor.says("where is ORD-9842")
+    assert "lamp of Jane" in visitor.says("is it my email? jane.doe@example.com")
+
+
+def test_numbers_in_a_message_are_no_order() -> None:
+    visitor = Visitor()
+    visitor.says("leave a message for the shop")
+    visitor.says("the gate code is 4471, ring twice")
+    assert (visitor.said.reference, visitor.said.message) == (None, "the gate code is 4471, ring twice")
+
+
+@pytest.mark.parametrize(
+    ("asked", "about"), [("who delivers it?", "carrier"), ("is it in one box?", "packages"), ("who is it with", None)]
+)
+def test_a_detail_that_is_named_is_no_guess(asked: str, about: str | None) -> None:
+    assert understand(asked).about == about
+
+
+def test_a_joke_is_asked_for_calmly_and_meant_bitterly() -> None:
+    assert [understand(said).tone.value for said in ("tell me a joke", "this service is a joke")] == ["calm", "upset"]

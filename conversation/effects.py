@@ -23,6 +23,7 @@ class Offer(StrEnum):
     PERSON = "person"
     MESSAGE = "message"
     STATUS = "status"
+    NEXT = "next"
     AGAIN = "again"
     LOST = "lost"
     DAMAGED = "damaged"

@@ -25,12 +25,14 @@ ACCEPTED = {
     Offer.PERSON: Matter.PERSON,
     Offer.MESSAGE: Matter.MESSAGE,
     Offer.STATUS: Matter.STATUS,
+    Offer.NEXT: Matter.STATUS,
     Offer.AGAIN: Matter.STATUS,
     Offer.LOST: Matter.LOST,
     Offer.DAMAGED: Matter.DAMAGED,
     Offer.WRONG_ITEM: Matter.WRONG_ITEM,
 }
 YES_OR_NO = frozenset({Intent.AFFIRM, Intent.DENY})
+MOST_FURTHER = 4  # references that wait for their turn
 DOUBTFUL = 0.5  # less sure of a matter, we ask whether it is meant before we begin with it
 KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
 
@@ -42,6 +44,7 @@ def take_in(known: Known, meaning: Understanding) -> Known:
         meaning = replace(meaning, intent=Intent.REPEAT)
     heard = revised(said, intent=meaning.intent, tone=meaning.tone, about=_about(said, meaning))
     heard = _hear_answers(heard, meaning, known.call.number if known.call else None)
+    heard = _turn_to_next(heard, meaning)
     heard = _hear_reference(heard, meaning)
     heard = _hear_claims(heard, meaning, known.at)
     heard = _hear_matter(heard, meaning)
@@ -139,6 +142,7 @@ def _hear_reference(said: Said, meaning: Understanding) -> Said:
     heard = meaning.slots.get(Slot.REFERENCE)
     if heard is None:
         return said
+    said = revised(said, further=meaning.more[:MOST_FURTHER])
     kind = KINDS.get(meaning.intent) or (Kind(meaning.slots[Slot.KIND]) if Slot.KIND in meaning.slots else None)
     if heard != said.reference:
         kept = said.kind if said.reference is None or said.last.asks else None
@@ -146,6 +150,14 @@ def _hear_reference(said: Said, meaning: Understanding) -> Said:
     if any(slot is Slot.REFERENCE for slot, _ in meaning.alternatives):
         return revised(said, doubtful=heard, reference=None)
     return revised(said, doubtful=None, reference=heard)
+
+
+def _turn_to_next(said: Said, meaning: Understanding) -> Said:
+    """The next of several references, once its turn is accepted: "yes", or "and the other one?"."""
+    accepts = meaning.intent is Intent.AFFIRM or (meaning.intent in KINDS and meaning.about is None)
+    if said.last.offers is not Offer.NEXT or not accepts or not said.further or Slot.REFERENCE in meaning.slots:
+        return said
+    return revised(said, reference=said.further[0], further=said.further[1:], asked=said.asked - {Slot.KIND}, open=True)
 
 
 def _hear_claims(said: Said, meaning: Understanding, at: float) -> Said:

@@ -101,6 +101,7 @@ NOT_ENABLED = Phrase("I'm sorry, this feature isn't enabled here, so I can't loo
 OFFER_MESSAGE = _offers("Would you like me to take a message?", Offer.MESSAGE, Reason.MESSAGE)
 
 OFFER_TRACKING = _offers("Would you like the tracking number?", Offer.TRACKING)
+OFFER_NEXT = _offers("Shall I look up {reading}, too?", Offer.NEXT)
 OFFER_STALE = _offers("Would you like a colleague to look into it?", Offer.PERSON, Reason.LOST)
 OFFER_PERSON = _offers("Would you like to talk to a person?", Offer.PERSON, Reason.HUMAN)
 

@@ -75,6 +75,7 @@ class Understanding:
     the canonical forms of `intents.forms`. `alternatives` are further readings, best first; where there are any for a
     slot, its first reading is doubtful and is to be confirmed before it is used. `about` names the detail asked for:
     carrier, tracking, eta, items, packages, delivered_at, message (to leave one), or a word of the customer's own.
+    `more` are further references given in the same breath.
     """
 
     intent: Intent
@@ -83,3 +84,4 @@ class Understanding:
     about: str | None = None
     tone: Tone = Tone.CALM
     alternatives: tuple[tuple[Slot, str], ...] = ()
+    more: tuple[str, ...] = ()

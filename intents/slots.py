@@ -54,11 +54,15 @@ class _Placed(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """A filled slot: its readings, the likeliest first, and where in the text they stand."""
+    """A filled slot: its readings, the likeliest first, and where in the text they stand.
+
+    `more` are further references of the same breath, as surely such as the first.
+    """
 
     readings: tuple[str, ...]
     start: int
     end: int
+    more: "tuple[Filling, ...]" = ()
 
 
 def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot, Filling]:
@@ -81,8 +85,17 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
     placed.sort(key=lambda pair: -pair[0].rank)  # of equals the first stays the first
     filled: dict[Slot, Filling] = {}
     for place, mention in placed:
-        filled.setdefault(place.slot, Filling(place.readings, mention.start, mention.end))
+        one = Filling(place.readings, mention.start, mention.end)
+        first = filled.setdefault(place.slot, one)
+        if first is not one and place.slot is Slot.REFERENCE and _is_as_sure(place.rank, first, one):
+            filled[place.slot] = first._replace(more=(*first.more, one))
     return filled
+
+
+def _is_as_sure(rank: int, first: Filling, other: Filling) -> bool:
+    """Whether another number is a reference like the first, clearly read: its name or shape says so, or its length."""
+    alike = rank > _BARE or len(first.readings[0]) == len(other.readings[0])
+    return alike and len(first.readings) == len(other.readings) == 1
 
 
 def _asked_apart(mentions: Sequence[Mention], setting: Setting) -> Iterator[Mention]:

@@ -102,6 +102,7 @@ def understand(
         slots,
         about=detail if intent in _DETAILED else None,
         tone=tone(text, said, spoken=spoken),
+        more=tuple(other.readings[0] for other in filled[Slot.REFERENCE].more) if Slot.REFERENCE in filled else (),
         alternatives=tuple((slot, reading) for slot, filling in filled.items() for reading in filling.readings[1:]),
     )
 
@@ -177,8 +178,11 @@ def _wish(
 
 def _rewritten(text: str, filled: dict[Slot, Filling], reference: str) -> str:
     """The text without its values, and with this in the place of the reference."""
-    for slot, filling in sorted(filled.items(), key=lambda item: -item[1].start):
-        text = text[: filling.start] + (reference if slot is Slot.REFERENCE else " ") + text[filling.end :]
+    places = [(filling, reference if slot is Slot.REFERENCE else " ") for slot, filling in filled.items()]
+    if Slot.REFERENCE in filled:
+        places += [(filling, " ") for filling in filled[Slot.REFERENCE].more]
+    for filling, instead in sorted(places, key=lambda place: -place[0].start):
+        text = text[: filling.start] + instead + text[filling.end :]
     return text
 
 
@@ -252,8 +256,9 @@ def _settled(
         return Intent.OTHER, ANSWERED  # "call me at ..." is how to reach them
     if intent in _CASES and confidence < STRONG and not expecting.isdisjoint(slots.keys() - {Slot.KIND}):
         return Intent.OTHER, ANSWERED
-    if confidence < LIKELY and detail not in _VAGUE:
-        intent = Intent.OTHER  # what is asked for to the letter goes before what is hardly more than guessed
+    guessed = intent in _CASES and confidence < UNSURE and Slot.REFERENCE in slots
+    if guessed or (confidence < LIKELY and detail not in _VAGUE):
+        intent = Intent.OTHER  # what is said to the letter goes before what is hardly more than guessed
     if intent is Intent.OTHER:
         project = slots.get(Slot.KIND) == "project"
         if detail not in _VAGUE or (Slot.REFERENCE in slots and Slot.KIND in slots):

@@ -60,7 +60,7 @@ _NO_VALUE = re.compile(
     r"|(?=[tfudwa])(?:tracking|fedex|ups|usps|dhl|waybill|awb)"
     r"(?:[ :#]{1,2}(?:number|no|nr|code|id|is|was|says|it's)){0,3}[ :#]{1,2}[0-9](?:[ -]?[0-9]){9,21}\b"
     r"|x ?[0-9]{1,3}\b"
-    r"|(?:in|since|of|year) (?:19|20)[0-9]{2}\b)",
+    r"|(?:in|since|of|from|year) (?:19|20)[0-9]{2}\b)",
     re.IGNORECASE,
 )
 

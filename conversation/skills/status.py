@@ -49,6 +49,8 @@ def tell(known: Known, answer: Answer, proof: Proof) -> Say:
         return phrases.say(Outcome.TOLD, *_detail(answer, known.said.about, guardrails, summary))
     if details.is_stale(answer, known.at):
         reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_STALE)
+    elif known.said.further:
+        reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_NEXT, reading=known.said.further[0])
     elif details.has_tracking(answer, guardrails):
         reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_TRACKING)
     else:

@@ -1,13 +1,15 @@
 """Talks that used to stand still: the same words again, a dead end, or a number that was none."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversation.terms import Terms
 from intents.meaning import Hints, Intent, Slot
 from intents.understand import understand
-from lookup.order import Kind
+from lookup.order import Answer, Kind
 from tests.promises.meanings import meaning
-from tests.promises.shops import JANES, judging
+from tests.promises.shops import JANES, OMARS, Order, judging
 from tests.promises.talk import Talk
 
 ORDERS = Terms(kinds=frozenset({Kind.ORDER}), verifies=True)
@@ -16,8 +18,8 @@ ORDERS = Terms(kinds=frozenset({Kind.ORDER}), verifies=True)
 class Visitor(Talk):
     """Whoever writes is understood as they are."""
 
-    def __init__(self) -> None:
-        super().__init__(ORDERS, judging(JANES))
+    def __init__(self, *orders: Order) -> None:
+        super().__init__(ORDERS, judging(*(orders or (JANES,))))
 
     def says(self, text: str, *, spoken: bool = False) -> str:
         said = self.said
@@ -118,3 +120,39 @@ def test_a_detail_that_is_named_is_no_guess(asked: str, about: str | None) -> No
 
 def test_a_joke_is_asked_for_calmly_and_meant_bitterly() -> None:
     assert [understand(said).tone.value for said in ("tell me a joke", "this service is a joke")] == ["calm", "upset"]
+
+
+@pytest.mark.parametrize("next_please", ["yes", "and the other one?", "yes please"])
+def test_of_two_orders_in_one_breath_one_comes_after_the_other(next_please: str) -> None:
+    visitor = Visitor(JANES, replace(JANES, reference="ORD-9701", answer=Answer("delivered", "At the front door", {})))
+    assert "ZIP code" in visitor.says("where are ORD-9842 and ORD-9701")
+    assert visitor.says("94107") == "The lamp of Jane is on the van. Shall I look up ORD-9701, too?"
+    assert visitor.says(next_please) == "At the front door"
+    assert [lookup.reference for turn in visitor.turns for lookup in turn.lookups] == ["ORD-9842", "ORD-9701"]
+
+
+def test_the_second_order_is_not_pressed_on_anybody() -> None:
+    visitor = Visitor()
+    visitor.says("where are ORD-9842 and ORD-9701? 94107")
+    assert visitor.says("no thanks") == "All right. Is there anything else I can do?"
+    assert not visitor.turns[-1].lookups
+
+
+def test_the_second_order_is_told_to_its_owner_only() -> None:
+    visitor = Visitor(JANES, OMARS)
+    visitor.says("where are ORD-9842 and ORD-5000? 94107")
+    assert visitor.says("yes").startswith("I couldn't find an order with that reference.")
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken", "more"),
+    [
+        ("orders 1001 and 1002 please", False, ("1002",)),
+        ("my orders are o r d nine eight four two and o r d nine seven zero one", True, ("ORD-9701",)),
+        ("ORD-9842, no wait, ORD-9701", False, ()),
+        ("order 9842, zip 94107, from 2024", False, ()),
+        ("it's ORD-9842, ORD-9842", False, ()),
+    ],
+)
+def test_further_numbers_are_heard(said: str, spoken: bool, more: tuple[str, ...]) -> None:
+    assert understand(said, spoken=spoken, hints=Hints(("ORD-",))).more == more

@@ -6,7 +6,7 @@ from conversation.effects import Offer
 from conversation.known import NOTHING_SAID, Known, Matter, Said
 from conversation.reaching import reach
 from conversation.revising import revised
-from intents.meaning import Intent, Slot, Understanding
+from intents.meaning import ASSISTANT, Intent, Slot, Understanding
 from lookup.order import Kind
 from verification.policy import Claim, Factor
 
@@ -52,7 +52,7 @@ def take_in(known: Known, meaning: Understanding) -> Known:
     if Slot.REFERENCE in meaning.slots or _answers(said, meaning) or _adds_postcode(heard, meaning):
         heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
     heard = reach(said, heard, meaning)
-    puzzled = meaning.intent is Intent.OTHER and not meaning.slots
+    puzzled = meaning.intent is Intent.OTHER and not meaning.slots and heard.about != ASSISTANT
     heard = revised(heard, misunderstood=said.misunderstood + 1 if puzzled else 0)
     return revised(known, said=heard, heard=None)
 
@@ -78,7 +78,7 @@ def overhear(known: Known, meaning: Understanding) -> Known:
 
 def _about(said: Said, meaning: Understanding) -> str | None:
     """The detail asked for stays while its question is open, and when it is asked again."""
-    if meaning.about is not None:
+    if meaning.about is not None and not (said.open and meaning.about == ASSISTANT):
         return meaning.about
     return said.about if said.open or meaning.intent is Intent.REPEAT else None
 

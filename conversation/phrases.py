@@ -50,6 +50,7 @@ WITHOUT_HELLO = {
     GREETING_PROJECT.text: HELP_PROJECT.text,
     GREETING_EITHER.text: HELP_EITHER.text,
 }
+AUTOMATED = Phrase("I'm an automated assistant; ask for a person any time.")
 MORE_HELP = _offers("I'm not sure I follow. Would you like me to pass this to a colleague?", Offer.PERSON)
 CHECK_STATUS = _offers("Would you like to know where your {kind} is?", Offer.STATUS)
 CHECK_LOST = _offers("Did your parcel get lost?", Offer.LOST)
@@ -77,6 +78,10 @@ ASK_NUMBER_OR_EMAIL = _asks(
 )
 ASK_EMAIL_INSTEAD = _asks("No problem. Which e-mail address did you order with?", Slot.EMAIL)
 CONFIRM = Phrase("I have {reading}. Is that right?")
+ASK_EITHER_AGAIN = _asks(
+    "I can find it by the e-mail address you ordered with, or by your {kind} number. Which one do you have?",
+    Slot.REFERENCE,
+)
 CANNOT_FIND = _offers(
     "Without the number or the e-mail address I can't look it up. Would you like me to pass this to a colleague?",
     Offer.PERSON,

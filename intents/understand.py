@@ -4,7 +4,7 @@ import re
 
 from intents import addresses, corrections, details, names, numbers, written
 from intents import spoken as speech
-from intents.meaning import NO_HINTS, Hints, Intent, Slot, Understanding
+from intents.meaning import ASSISTANT, NO_HINTS, Hints, Intent, Slot, Understanding
 from intents.mention import Mention, Shape
 from intents.plain import plain
 from intents.slots import FEW, Filling, Setting, fill
@@ -19,11 +19,13 @@ ANSWERED, IMPLIED = 0.9, 0.7  # how sure we are where the values, not the words,
 STRONG = 0.9  # how sure a wish must be to count more than the answer in the same breath
 LIKELY = 0.6  # how sure a wish must be that is only there if a number stands for an order
 _CODES = frozenset({Slot.REFERENCE, Slot.ZIP, Slot.EMAIL, Slot.PHONE})
+_MENDED_FIRST = (Slot.ZIP, Slot.PHONE, Slot.EMAIL, Slot.REFERENCE)  # a number is given first, so it is mended last
 _CONTACTS = frozenset({Slot.EMAIL, Slot.PHONE})
 _REACHED = frozenset({Slot.CONTACT, Slot.PHONE})
 _DETAILED = frozenset({Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.HUMAN})
 _CASES = frozenset(Intent) - TALK - {Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.OTHER}
-_VAGUE = frozenset({"eta", "delivered_at", "items", "message", None})  # details that others are asked for, too
+_OF_AN_ORDER = frozenset({"eta", "delivered_at", "items"})  # details that others are asked for, too
+_VAGUE = _OF_AN_ORDER | {"message", ASSISTANT, None}
 # Of what was said when a message was asked for, so many words are plainly no message but this:
 _PLAINLY = {Intent.HUMAN: 5, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
             Intent.GREETING: 3}  # fmt: skip
@@ -88,6 +90,8 @@ def understand(
             slots = {slot: slots[slot] for slot in filled}
         intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, filled, kind, beside, settled)
         detail = None if tricked else details.about(text, said)
+        if Guard.MACHINE in settled and intent is Intent.OTHER:
+            detail = ASSISTANT
     if name := _name(text, intent, confidence, expecting):
         slots[Slot.NAME] = name
     if Slot.MESSAGE in expecting and text.strip() and _is_message(said, intent):
@@ -96,11 +100,13 @@ def understand(
         slots[Slot.KIND] = kind
     if not tricked:
         intent, confidence = _settled(intent, confidence, slots, expecting, detail)
+        if intent is Intent.OTHER and confidence < STRONG and detail in _OF_AN_ORDER and Slot.REFERENCE in hints.heard:
+            intent = Intent.ORDER_STATUS  # of which order, the talk so far tells
     return Understanding(
         intent,
         confidence,
         slots,
-        about=detail if intent in _DETAILED else None,
+        about=detail if intent in _DETAILED or detail == ASSISTANT else None,
         tone=tone(text, said, spoken=spoken),
         more=tuple(other.readings[0] for other in filled[Slot.REFERENCE].more) if Slot.REFERENCE in filled else (),
         alternatives=tuple((slot, reading) for slot, filling in filled.items() for reading in filling.readings[1:]),
@@ -147,7 +153,7 @@ def _corrected(
     filled: dict[Slot, Filling], swap: tuple[str, str], expecting: frozenset[Slot], hints: Hints
 ) -> dict[Slot, Filling]:
     """What "eight, not nine" makes of a value given in the same breath, or of one given before."""
-    for slot in sorted(_CODES, key=lambda slot: slot not in expecting):
+    for slot in sorted(_MENDED_FIRST, key=lambda slot: slot not in expecting):
         here = filled.get(slot)
         heard = here.readings[0] if here and len(here.readings[0]) > len(swap[0]) else hints.heard.get(slot, "")
         if readings := corrections.amended(heard, *swap):

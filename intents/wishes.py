@@ -18,6 +18,7 @@ class Guard(StrEnum):
     LACKING = auto()  # the number of an order is not at hand
     QUESTION = auto()  # asked, so neither a yes nor a thank-you
     MACHINE = auto()  # whether we are a person, not that one is wanted
+    ARRIVED = auto()  # whether something has come; where nobody says that it has not, nothing is lost
     CALL = auto()  # to be called; where a number stands beside it, a person is wanted
 
 
@@ -52,6 +53,11 @@ _GUARDS = Phrasebook(
         Guard.MACHINE: """
             are|if you ... human|person|people|bot|robot|machine|ai|alive|computer
             are|if i ... talking|speaking|chatting to|with a ... human|person|bot|robot|machine
+            who am i talking|speaking|chatting|writing
+            is|if this a|an ... bot|robot|machine|recording|ai|computer|person|human
+            """,
+        Guard.ARRIVED: """
+            ^ was|is|has|did|were|have it|they|that|my|the|this ... delivered|arrived|arrive|come
             """,
         Guard.CALL: """
             ^ call|ring|phone|text me|us
@@ -101,6 +107,8 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
     if Guard.LACKING in settled:
         for intent in _STATUS:
             del likely[intent]
+    elif Guard.ARRIVED in settled and len(words) <= _FEW_WORDS and "not" not in words:
+        likely[Intent.ORDER_STATUS] += likely.pop(Intent.LOST)
     best = max(likely, key=likely.__getitem__)
     if talk and len(words) > _FEW_WORDS and likely[talk] < _HARDLY:
         talk = None  # "good question, but ...": the words stand there, and something else is meant

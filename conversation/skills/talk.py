@@ -6,7 +6,7 @@ from conversation import phrases
 from conversation.effects import Outcome, Say
 from conversation.known import Known, Said
 from conversation.phrases import Phrase
-from intents.meaning import Intent
+from intents.meaning import ASSISTANT, Intent, Slot
 
 # What is said to somebody who is not understood: never the same twice in a row.
 PUZZLED = (None, phrases.MORE_HELP, phrases.OFFER_MESSAGE)  # the first: what we can do
@@ -37,6 +37,8 @@ def decide(known: Known) -> Say:
         waiting = said.noted[-1]
         reply = phrases.say(Outcome.TALKED, phrases.WITH_A_COLLEAGUE, number=waiting.number)
         return replace(reply, reason=waiting.reason)
+    if said.intent is Intent.OTHER and said.about == ASSISTANT:
+        return phrases.say(Outcome.TALKED, phrases.AUTOMATED, phrases.what_we_do(known.terms.kinds))
     outcome = Outcome.GOODBYE if said.intent is Intent.GOODBYE else Outcome.TALKED
     return phrases.say(outcome, _phrase(known), kind=known.said.kind)
 
@@ -47,6 +49,8 @@ def _phrase(known: Known) -> Phrase:
         return phrases.greeting(kinds)
     if misunderstood := known.said.misunderstood:
         return PUZZLED[(misunderstood - 1 + _was_left(known.said)) % len(PUZZLED)] or phrases.what_we_do(kinds)
+    if intent is Intent.AFFIRM and Slot.REFERENCE in known.said.last.asks:  # "yes, hello": to a question for a number
+        return phrases.what_we_do(kinds)
     return REPLIES.get(intent) or phrases.what_we_do(kinds)
 
 

@@ -54,6 +54,14 @@ def test_who_has_neither_number_nor_email_is_offered_a_person() -> None:
     assert "I've noted it" in visitor.says("yes")
 
 
+def test_who_says_yes_to_which_email_is_asked_which_one() -> None:
+    visitor = Visitor()
+    visitor.says("where is my order")
+    visitor.says("I don't have the number")
+    assert visitor.says("yes").endswith("or by your order number. Which one do you have?")
+    assert "ZIP code" in visitor.says("jane.doe@example.com")
+
+
 def test_after_a_ticket_nobody_is_asked_for_a_number() -> None:
     visitor = Visitor()
     visitor.hear(meaning(Intent.DAMAGED, reference="ORD-9842"))
@@ -102,6 +110,48 @@ def test_who_asks_whether_it_is_theirs_has() -> None:
     visitor = Visitor()
     visitor.says("where is ORD-9842")
     assert "lamp of Jane" in visitor.says("is it my email? jane.doe@example.com")
+
+
+@pytest.mark.parametrize("asked", ["was it delivered?", "has it arrived?", "did my parcel come?"])
+def test_whether_it_has_come_is_asked_of_the_shop(asked: str) -> None:
+    visitor = Visitor()
+    visitor.says("where is ORD-9842? 94107")
+    assert "lamp of Jane" in visitor.says(asked)
+
+
+def test_that_it_has_not_come_is_another_matter() -> None:
+    assert understand("it was delivered but I do not have it").intent is Intent.LOST
+
+
+def test_what_was_ordered_is_told_of_the_order_that_is_talked_of() -> None:
+    visitor = Visitor()
+    visitor.says("where is ORD-9842? 94107")
+    assert "Jane-lamp" in visitor.says("what did I order again?")
+
+
+@pytest.mark.parametrize(
+    "said", ["I don't have it in front of me", "I haven't got it on me", "I don't have that one handy"]
+)
+def test_a_number_that_is_not_at_hand_is_no_lost_parcel(said: str) -> None:
+    visitor = Visitor()
+    visitor.says("I'm looking for my order")
+    assert "Which e-mail address" in visitor.says(said)
+
+
+def test_who_asks_whether_we_are_a_machine_is_told() -> None:
+    visitor = Visitor()
+    heard = [visitor.says("who am I talking to?"), visitor.says("are you a real person?")]
+    assert all(
+        each.startswith("I'm an automated assistant; ask for a person any time. I can look up") for each in heard
+    )
+    assert visitor.said.misunderstood == 0
+    assert "I've noted it" in visitor.says("I want a real person")
+
+
+def test_yes_to_a_question_for_a_number_is_no_end() -> None:
+    visitor = Visitor()
+    visitor.says("hello")
+    assert visitor.says("yes, hello") == "I can look up where an order is. What's your order number?"
 
 
 def test_numbers_in_a_message_are_no_order() -> None:

@@ -208,6 +208,13 @@ def test_one_letter_is_put_right_in_what_was_heard_before() -> None:
     assert heard("no, eight, not nine", "reference") == {}
 
 
+@pytest.mark.parametrize("said", ["no seven not eight", "no, seven, not eight", "not eight, seven"])
+def test_of_two_values_the_later_is_put_right(said: str) -> None:
+    before = Hints(heard={Slot.ZIP: "94108", Slot.REFERENCE: "ORD-9842"})
+    assert heard(said, ONCE_MORE, before) == {"zip": "94107"}
+    assert heard("no, five, not four", "reference", before) == {"reference": "ORD-9852"}
+
+
 def test_a_letter_that_stands_twice_leaves_a_doubt() -> None:
     before = Hints(heard={Slot.ZIP: "94109"})
     meaning = understand("8 not 9", expecting=frozenset({Slot.ZIP}), hints=before)

@@ -1,15 +1,12 @@
 """What one utterance means: intent, slots, detail and tone. Pure, without network, in microseconds."""
 
-import re
-
-from intents import addresses, corrections, details, names, numbers, written
-from intents import spoken as speech
+from intents import details, names, numbers
+from intents.around import AROUND, AROUND_BOTH, LEADING
 from intents.meaning import ASSISTANT, NO_HINTS, Hints, Intent, Slot, Understanding
-from intents.mention import Mention, Shape
 from intents.plain import plain
-from intents.slots import FEW, Filling, Setting, fill
-from intents.tokens import worth_reading
+from intents.slots import Filling
 from intents.tone import tone
+from intents.values import CODES, values
 from intents.vocabulary import listed
 from intents.wishes import TALK, UNSURE, Guard, guards, wish
 from intents.words import words
@@ -18,8 +15,6 @@ LIMIT = 4_000  # characters; what stands behind them is not read
 ANSWERED, IMPLIED = 0.9, 0.7  # how sure we are where the values, not the words, tell the intent
 STRONG = 0.9  # how sure a wish must be to count more than the answer in the same breath
 LIKELY = 0.6  # how sure a wish must be that is only there if a number stands for an order
-_CODES = frozenset({Slot.REFERENCE, Slot.ZIP, Slot.EMAIL, Slot.PHONE})
-_MENDED_FIRST = (Slot.ZIP, Slot.PHONE, Slot.EMAIL, Slot.REFERENCE)  # a number is given first, so it is mended last
 _CONTACTS = frozenset({Slot.EMAIL, Slot.PHONE})
 _REACHED = frozenset({Slot.CONTACT, Slot.PHONE})
 _DETAILED = frozenset({Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.HUMAN})
@@ -29,35 +24,11 @@ _VAGUE = _OF_AN_ORDER | {"message", ASSISTANT, None}
 # Of what was said when a message was asked for, so many words are plainly no message but this:
 _PLAINLY = {Intent.HUMAN: 5, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
             Intent.GREETING: 3}  # fmt: skip
-_LEADING = listed("it s its is number order my the um uh yes no just and that a in with")
-_AROUND = _LEADING | listed(  # what people say around a value, and want nothing by it
-    "going goes to please thanks thank you here i am er for heading ships shipping zip code postcode email ok okay "
-    "sure well so hi hello hey this think oh ah oops ups typo sorry apologies excuse bad mistake mistyped mixed up "
-    "made correct right actually wait rather said meant mean should be but not now was last digit letter one "
-    "after all instead maybe perhaps then try again about what wrong let me see says reads top mail letter paper slip "
-    "screen receipt one sec second moment found got have er erm hmm hm mm eh yeah yep yea ya like guess believe "
-    "ref reference invoice confirmation po no nr num id booking ticket"
-)
-_REACHABLE = listed("you can reach me contact at on")  # beside a number no wish to be called
-_AROUND_BOTH = _AROUND | _REACHABLE
-_LEADING_TO_CONTACTS = (
-    _LEADING | _REACHABLE | listed("could us call ring phone cell mobile text back via about regarding re")
-)
-_COUNTING = (_LEADING - {"yes", "no"}) | numbers.NUMBER_WORDS | numbers.MAGNITUDES
-_POINTING = _LEADING | {"one"}
+_COUNTING = (LEADING - {"yes", "no"}) | numbers.NUMBER_WORDS | numbers.MAGNITUDES
+_POINTING = LEADING | {"one"}
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
 _NAMELESS = frozenset({Intent.OTHER, Intent.GREETING})  # what a mere name sounds like
 _AROUND_VALUES = frozenset({Intent.GREETING, Intent.REPEAT})
-_NUMBERED = frozenset({Shape.DIGITS, Shape.CODE})
-_SHORTEST_DICTATED, _LONGEST_DICTATED = 4, 120  # characters: of a number, of what is typed around it, too
-_CONTACT_SHAPES = frozenset({Shape.EMAIL, Shape.PHONE})
-_PHONE_DIGITS = frozenset({10, 11})
-_IN_GROUPS = frozenset({Shape.DIGITS, Shape.TOKEN, Shape.CODE})
-_GROUPS = re.compile(
-    r"(?<![\w.,:/-])(?:[a-z]{1,4}[ -]{1,3})?(?:[0-9]{1,3}[ -]){1,12}[0-9]{1,4}(?![\w/-])", re.IGNORECASE
-)
-_DIGIT = re.compile(r"[0-9]")
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def understand(
@@ -75,12 +46,12 @@ def understand(
     as_written = text[:LIMIT]
     text = plain(as_written)[:LIMIT]
     said = words(text)
-    filled = _values(text, said, expecting, hints, spoken=spoken)
+    filled = values(text, said, expecting, hints, spoken=spoken)
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
     kind = details.kind(said)
     beside = words(_rewritten(text, filled, " ")) if filled else said
     tricked, detail = False, None
-    if _LEADING.issuperset(beside) if filled else _counts(said):
+    if LEADING.issuperset(beside) if filled else _counts(said):
         intent, confidence = Intent.OTHER, UNSURE  # nothing but values: there is nothing else to be looked for
     else:
         settled = guards(said)
@@ -113,52 +84,9 @@ def understand(
     )
 
 
-def _values(
-    text: str, said: list[str], expecting: frozenset[Slot], hints: Hints, *, spoken: bool
-) -> dict[Slot, Filling]:
-    """The slots that are codes and addresses."""
-    found = _spoken(text, hints) if spoken else _typed(text, expecting, hints)
-    filled = {}
-    if found:
-        heard, beside = hints.heard.get(Slot.REFERENCE, ""), _words_beside(text, found)
-        setting = Setting(expecting, details.speaks_of_order(said), beside, hints.digits, heard)
-        filled = fill(text, found, setting)
-    if "not" in said and (swap := corrections.swap(text)):
-        return filled | _corrected(filled, swap, expecting, hints)
-    return filled
-
-
-def _words_beside(text: str, found: list[Mention]) -> int:
-    """How many words stand beside the values that say more than "it is", or how somebody can be reached."""
-    beside = _LETTERS.findall(written.without(text, found).lower())
-    saying = sum(word not in _LEADING for word in beside)
-    if saying <= FEW:
-        return saying
-    if _AROUND.issuperset(beside):
-        return 0
-    return sum(word not in _LEADING_TO_CONTACTS for word in beside) if any(map(_may_reach, found)) else saying
-
-
-def _may_reach(value: Mention) -> bool:
-    """Whether it is a contact by its looks; then words that only lead up to one count for nothing."""
-    return value.shape in _CONTACT_SHAPES or (value.shape is Shape.DIGITS and len(value.first) in _PHONE_DIGITS)
-
-
 def _counts(said: list[str]) -> bool:
     """Whether nothing is said but a number, which is no value of ours: "nine hundred"; but "that one" is none."""
     return _COUNTING.issuperset(said) and not _POINTING.issuperset(said)
-
-
-def _corrected(
-    filled: dict[Slot, Filling], swap: tuple[str, str], expecting: frozenset[Slot], hints: Hints
-) -> dict[Slot, Filling]:
-    """What "eight, not nine" makes of a value given in the same breath, or of one given before."""
-    for slot in sorted(_MENDED_FIRST, key=lambda slot: slot not in expecting):
-        here = filled.get(slot)
-        heard = here.readings[0] if here and len(here.readings[0]) > len(swap[0]) else hints.heard.get(slot, "")
-        if readings := corrections.amended(heard, *swap):
-            return {slot: Filling(readings, here.start if here else 0, here.end if here else 0)}
-    return {}
 
 
 def _wish(
@@ -168,7 +96,7 @@ def _wish(
     if not filled:
         return wish(beside, settled)
     gives_both = Slot.REFERENCE in filled and not _CONTACTS.isdisjoint(filled)
-    if (_AROUND_BOTH if gives_both else _AROUND).issuperset(beside):
+    if (AROUND_BOTH if gives_both else AROUND).issuperset(beside):
         return Intent.OTHER, UNSURE
     settled = guards(beside)
     if Guard.CALL in settled and Slot.PHONE in filled:
@@ -204,56 +132,13 @@ def _is_message(said: list[str], intent: Intent) -> bool:
     return not plainly
 
 
-def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]:
-    """What is typed; where nothing is found and something was asked for, people may have typed as they speak."""
-    for_postcode = Slot.ZIP in expecting and Slot.REFERENCE not in expecting
-    found = written.mentions(text, hints.prefixes, for_postcode=for_postcode)
-    if addresses.might_hold(text) and not any(value.shape is Shape.EMAIL for value in found):
-        found = _merged(found, addresses.mentions(text))
-    if expecting.isdisjoint(_CODES):
-        return found or _dictated(text, hints)
-    if found and not _is_in_groups(text, found, expecting):
-        return found
-    return found if not found and _DIGIT.search(text) else speech.mentions(text, hints)
-
-
-def _dictated(text: str, hints: Hints) -> list[Mention]:
-    """A number typed in words that nobody asked for, if all the rest of the message is words around one."""
-    if len(text) > _LONGEST_DICTATED or not worth_reading(text):
-        return []
-    found = speech.mentions(text, hints)
-    whole = len(found) == 1 and len(found[0].first) >= _SHORTEST_DICTATED and found[0].shape in _NUMBERED
-    return found if whole and _AROUND.issuperset(words(written.without(text, found))) else []
-
-
-def _is_in_groups(text: str, found: list[Mention], expecting: frozenset[Slot]) -> bool:
-    """Whether a number that was asked for is typed as it is spoken, in groups: "ORD 98 42", "9 8 4 2"."""
-    plain = all(value.shape in _IN_GROUPS for value in found)
-    return plain and Slot.REFERENCE in expecting and _GROUPS.search(text) is not None
-
-
-def _spoken(text: str, hints: Hints) -> list[Mention]:
-    found = list(written.emails(text))
-    left = written.without(text, found)
-    if addresses.might_hold(left):
-        found += addresses.mentions(left)
-        left = written.without(left, found)
-    return sorted([*found, *speech.mentions(left, hints)], key=lambda value: value.start)
-
-
-def _merged(typed: list[Mention], heard: list[Mention]) -> list[Mention]:
-    """Spoken addresses, and of what is typed that which is no part of one."""
-    apart = [one for one in typed if not any(one.start < other.end and other.start < one.end for other in heard)]
-    return sorted([*apart, *heard], key=lambda value: value.start)
-
-
 def _settled(
     intent: Intent, confidence: float, slots: dict[Slot, str], expecting: frozenset[Slot], detail: str | None
 ) -> tuple[Intent, float]:
     """The intent in the light of the values: an answer to what was asked is no wish of its own."""
     if Slot.MESSAGE in slots:
         return Intent.OTHER, ANSWERED
-    valued = not _CODES.isdisjoint(slots)
+    valued = not CODES.isdisjoint(slots)
     if valued and intent in _AROUND_VALUES:
         intent, confidence = Intent.OTHER, UNSURE  # "hi, it's 1001", "sorry, 94107 again": the rest of it counts
     if intent is Intent.DENY and valued:

@@ -75,7 +75,7 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
     """
     values = standing(text, named(text, list(_asked_apart(mentions, setting))))
     anchors = _anchors(values) if len(values) > 1 else set[int]()
-    numbered = [_numbered(value, values, setting) for value in values]
+    numbered = [_numbered(value, values, setting) if value.cue is Cue.NUMBER else value for value in values]
     placed = []
     for at, value in enumerate(numbered):
         beside = bool(anchors - {at})
@@ -126,12 +126,10 @@ def _anchors(values: list[Named]) -> set[int]:
 
 
 def _numbered(value: Named, values: list[Named], setting: Setting) -> Named:
-    """The value, and of what "my number is" calls it the number.
+    """A value of which "my number is" is said, and of what it is the number.
 
     Beside an order's number, or written as one where nobody asked for an order's, it is a phone's.
     """
-    if value.cue is not Cue.NUMBER:
-        return value
     if any(other.cue is Cue.REFERENCE for other in values):
         return value._replace(cue=Cue.PHONE)
     if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT, Slot.MESSAGE):
@@ -143,6 +141,8 @@ def _numbered(value: Named, values: list[Named], setting: Setting) -> Named:
 def _place(value: Named, setting: Setting, *, beside: bool, alone: bool) -> _Placed | None:
     """The slot for one value, or None if it fills none."""
     mention, cue = value.mention, value.cue
+    if cue is None and mention.shape is Shape.DIGITS:
+        return _bare(mention, setting, beside=beside, alone=alone)
     if mention.shape is Shape.EMAIL:
         return _Placed(Slot.EMAIL, _NAMED, mention.readings)
     if cue is Cue.ELSE:
@@ -176,7 +176,7 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
     if setting.waits(Slot.PHONE, Slot.CONTACT) and length in _PHONE_DIGITS and (phone := _phone(mention, _BARE)):
         return phone
     waits_for_zip, waits_for_reference = setting.waits(Slot.ZIP), setting.waits(Slot.REFERENCE)
-    if length != _ZIP_DIGITS and setting.heard.isdecimal() and mention.first.startswith(setting.heard):
+    if setting.heard.isdecimal() and length != _ZIP_DIGITS and mention.first.startswith(setting.heard):
         return _reference(mention, _BARE)  # "nine eight" was but the beginning: "nine eight four two"
     if length == _ZIP_DIGITS and not waits_for_reference and _is_no_number_here(setting):
         return _zip(mention, _BARE)

@@ -112,11 +112,13 @@ def _wish(
 
 def _rewritten(text: str, filled: dict[Slot, Filling], reference: str) -> str:
     """The text without its values, and with this in the place of the reference."""
-    places = [(filling, reference if slot is Slot.REFERENCE else " ") for slot, filling in filled.items()]
+    places = [
+        (filling.start, filling.end, reference if slot is Slot.REFERENCE else " ") for slot, filling in filled.items()
+    ]
     if Slot.REFERENCE in filled:
-        places += [(filling, " ") for filling in filled[Slot.REFERENCE].more]
-    for filling, instead in sorted(places, key=lambda place: -place[0].start):
-        text = text[: filling.start] + instead + text[filling.end :]
+        places += [(filling.start, filling.end, " ") for filling in filled[Slot.REFERENCE].more]
+    for start, end, instead in sorted(places, reverse=True):
+        text = text[:start] + instead + text[end:]
     return text
 
 

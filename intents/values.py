@@ -2,13 +2,12 @@
 
 import re
 
-from intents import addresses, corrections, details, written
+from intents import addresses, corrections, details, numbers, written
 from intents import spoken as speech
 from intents.around import AROUND, LEADING, LEADING_TO_CONTACTS
 from intents.meaning import Hints, Slot
 from intents.mention import Mention, Shape
 from intents.slots import FEW, Filling, Setting, fill
-from intents.tokens import worth_reading
 from intents.words import words
 
 CODES = frozenset({Slot.REFERENCE, Slot.ZIP, Slot.EMAIL, Slot.PHONE})
@@ -29,7 +28,7 @@ def values(
     text: str, said: list[str], expecting: frozenset[Slot], hints: Hints, *, spoken: bool
 ) -> dict[Slot, Filling]:
     """The slots that are codes and addresses."""
-    found = _spoken(text, hints) if spoken else _typed(text, expecting, hints)
+    found = _spoken(text, hints) if spoken else _typed(text, said, expecting, hints)
     filled = {}
     if found:
         heard, beside = hints.heard.get(Slot.REFERENCE, ""), _words_beside(text, found)
@@ -43,7 +42,7 @@ def values(
 def _words_beside(text: str, found: list[Mention]) -> int:
     """How many words stand beside the values that say more than "it is", or how somebody can be reached."""
     beside = _LETTERS.findall(written.without(text, found).lower())
-    saying = sum(word not in LEADING for word in beside)
+    saying = len([word for word in beside if word not in LEADING])
     if saying <= FEW:
         return saying
     if AROUND.issuperset(beside):
@@ -68,22 +67,22 @@ def _corrected(
     return {}
 
 
-def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]:
+def _typed(text: str, said: list[str], expecting: frozenset[Slot], hints: Hints) -> list[Mention]:
     """What is typed; where nothing is found and something was asked for, people may have typed as they speak."""
     for_postcode = Slot.ZIP in expecting and Slot.REFERENCE not in expecting
     found = written.mentions(text, hints.prefixes, for_postcode=for_postcode)
     if addresses.might_hold(text) and not any(value.shape is Shape.EMAIL for value in found):
         found = _merged(found, addresses.mentions(text))
     if expecting.isdisjoint(CODES):
-        return found or _dictated(text, hints)
+        return found or _dictated(text, said, hints)
     if found and not _is_in_groups(text, found, expecting):
         return found
     return found if not found and _DIGIT.search(text) else speech.mentions(text, hints)
 
 
-def _dictated(text: str, hints: Hints) -> list[Mention]:
+def _dictated(text: str, said: list[str], hints: Hints) -> list[Mention]:
     """A number typed in words that nobody asked for, if all the rest of the message is words around one."""
-    if len(text) > _LONGEST_DICTATED or not worth_reading(text):
+    if numbers.NUMBER_WORDS.isdisjoint(said) or len(text) > _LONGEST_DICTATED:
         return []
     found = speech.mentions(text, hints)
     whole = len(found) == 1 and len(found[0].first) >= _SHORTEST_DICTATED and found[0].shape in _NUMBERED

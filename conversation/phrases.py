@@ -3,20 +3,15 @@
 A phrase carries what it asks or offers, so that a history replayed by a client can be read back by exact match.
 """
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from conversation.effects import Disclosed, Offer, Outcome, Say
-from conversation.known import LastReply
 from conversation.terms import Guardrails
 from escalation.reasons import Reason
 from intents.meaning import Slot
 from lookup.order import Kind
 from verification.policy import Factor
-
-MOST_READ = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +239,8 @@ def reworded(text: str, guardrails: Guardrails) -> str:
     return text
 
 
-def _catalogue() -> Iterable[Phrase]:
+def catalogue() -> Iterable[Phrase]:
+    """Every phrase, those that name factors in all their forms; some may come twice."""
     yield from (each for each in globals().values() if isinstance(each, Phrase))
     factors = tuple(Factor)
     for bits in range(1, 1 << len(factors)):
@@ -253,37 +249,3 @@ def _catalogue() -> Iterable[Phrase]:
             yield ask_for(chosen, every=every)
             yield ask_once_more_for(chosen, every=every)
             yield once_more(chosen, every=every)
-
-
-@lru_cache(maxsize=256)
-def _patterns(guardrails: Guardrails) -> tuple[tuple[re.Pattern[str], Phrase], ...]:
-    found = []
-    for phrase in _catalogue():
-        for kind in Kind:
-            text = reworded(fill(phrase, kind, number="\0", reading="\0", name="\0"), guardrails)
-            found.append((re.compile(re.escape(text).replace("\\\0", ".{1,80}?").replace("\0", ".{1,80}?")), phrase))
-    return tuple(dict.fromkeys(found))
-
-
-def recognise(text: str, guardrails: Guardrails) -> LastReply:
-    """Read back what one of our own replies asked and offered; a text we could not have said asks nothing.
-
-    Nothing else is taken from it: a client's history is not ours, whoever it says was speaking.
-    """
-    patterns = _patterns(guardrails)
-    found = [(match, phrase) for pattern, phrase in patterns if (match := pattern.search(text[:MOST_READ]))]
-    found.sort(key=lambda each: (each[0].start(), -len(each[0].group())))
-    return _read(text, [(match.group(), phrase) for match, phrase in found])
-
-
-def _read(text: str, met: Sequence[tuple[str, Phrase]]) -> LastReply:
-    asks: frozenset[Slot] = frozenset()
-    offers: Offer | None = None
-    reason: Reason | None = None
-    rest = text
-    for words, phrase in met:
-        if words not in rest:
-            continue  # part of a longer phrase that was met already
-        rest = rest.replace(words, "", 1)
-        asks, offers, reason = phrase.asks or asks, phrase.offers or offers, phrase.reason or reason
-    return LastReply(None if rest.strip() or not met else text, asks, offers, reason)

@@ -24,6 +24,7 @@ class Offer(StrEnum):
     MESSAGE = "message"
     STATUS = "status"
     NEXT = "next"
+    ADD = "add"
     AGAIN = "again"
     LOST = "lost"
     DAMAGED = "damaged"

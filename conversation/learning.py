@@ -26,6 +26,7 @@ ACCEPTED = {
     Offer.MESSAGE: Matter.MESSAGE,
     Offer.STATUS: Matter.STATUS,
     Offer.NEXT: Matter.STATUS,
+    Offer.ADD: Matter.MESSAGE,
     Offer.AGAIN: Matter.STATUS,
     Offer.LOST: Matter.LOST,
     Offer.DAMAGED: Matter.DAMAGED,
@@ -186,7 +187,9 @@ def _hear_matter(said: Said, meaning: Understanding) -> Said:
     """What it is about: an accepted offer, or what was asked for; an answer to our question changes nothing."""
     if meaning.intent is Intent.AFFIRM and said.last.offers is not None:
         about = "tracking" if said.last.offers is Offer.TRACKING else None
-        return revised(_turn_to(said, ACCEPTED[said.last.offers]), about=about, reason=said.last.reason)
+        adds = said.last.offers is Offer.ADD and said.noted
+        reason = said.noted[-1].reason if adds else said.last.reason
+        return revised(_turn_to(said, ACCEPTED[said.last.offers]), about=about, reason=reason)
     if meaning.intent is Intent.REPEAT and said.last.text is None and said.reference is not None:
         return revised(said, open=True)
     if meaning.intent is Intent.GOODBYE:

@@ -138,7 +138,7 @@ NOT_OURS = _offers(
 
 WITH_A_COLLEAGUE = _offers(
     "Number {number} is with my colleagues, who will get back to you. Would you like to add something to it?",
-    Offer.MESSAGE,
+    Offer.ADD,
 )
 
 TAKEN = Phrase("You're talking to {name} now.")

@@ -1,7 +1,5 @@
 """Everything that is no matter of its own: hello, thanks, yes and no to nothing, silence, doubt, not understood."""
 
-from dataclasses import replace
-
 from conversation import phrases
 from conversation.effects import Outcome, Say
 from conversation.known import Known, Said
@@ -34,9 +32,7 @@ def decide(known: Known) -> Say:
     """
     said = known.said
     if said.misunderstood == 1 and said.noted and not _was_left(said):
-        waiting = said.noted[-1]
-        reply = phrases.say(Outcome.TALKED, phrases.WITH_A_COLLEAGUE, number=waiting.number)
-        return replace(reply, reason=waiting.reason)
+        return phrases.say(Outcome.TALKED, phrases.WITH_A_COLLEAGUE, number=said.noted[-1].number)
     if said.intent is Intent.OTHER and said.about == ASSISTANT:
         return phrases.say(Outcome.TALKED, phrases.AUTOMATED, phrases.what_we_do(known.terms.kinds))
     outcome = Outcome.GOODBYE if said.intent is Intent.GOODBYE else Outcome.TALKED

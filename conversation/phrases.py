@@ -45,6 +45,7 @@ WITHOUT_HELLO = {
     GREETING_PROJECT.text: HELP_PROJECT.text,
     GREETING_EITHER.text: HELP_EITHER.text,
 }
+HERE = Phrase("I'm here.")
 AUTOMATED = Phrase("I'm an automated assistant; ask for a person any time.")
 MORE_HELP = _offers("I'm not sure I follow. Would you like me to pass this to a colleague?", Offer.PERSON)
 CHECK_STATUS = _offers("Would you like to know where your {kind} is?", Offer.STATUS)
@@ -136,6 +137,7 @@ NOT_OURS = _offers(
     Reason.HUMAN,
 )
 
+NOT_OURS_AGAIN = _offers("That is for a colleague to see to. Shall I pass it on?", Offer.PERSON, Reason.HUMAN)
 WITH_A_COLLEAGUE = _offers(
     "Number {number} is with my colleagues, who will get back to you. Would you like to add something to it?",
     Offer.ADD,

@@ -40,6 +40,7 @@ _DETAILS = Phrasebook(
             follow|trace|watch ... it|THING online|myself|along|progress
             where|how DO i follow|track|trace ... it|THING
             link where|so|that
+            give|send|text|show me|us? the|that|a link
             ^ AGREE? POLITE? the|a? tracking POLITE? $
             give|send|text|tell|show|need|want|have|get me? the|that|my? tracking
             """,

@@ -24,7 +24,8 @@ _VAGUE = _OF_AN_ORDER | {"message", ASSISTANT, None}
 # Of what was said when a message was asked for, so many words are plainly no message but this:
 _PLAINLY = {Intent.HUMAN: 5, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
             Intent.GREETING: 3}  # fmt: skip
-_COUNTING = (LEADING - {"yes", "no"}) | numbers.NUMBER_WORDS | numbers.MAGNITUDES
+_COUNTING = (LEADING - {"yes", "no"}) | {"press"} | numbers.NUMBER_WORDS | numbers.MAGNITUDES
+_KEYS_ALOUD = (["zero"], ["press", "zero"])  # callers are told which key brings a person, and some say it
 _POINTING = LEADING | {"one"}
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
 _NAMELESS = frozenset({Intent.OTHER, Intent.GREETING})  # what a mere name sounds like
@@ -53,6 +54,8 @@ def understand(
     tricked, detail = False, None
     if LEADING.issuperset(beside) if filled else _counts(said):
         intent, confidence = Intent.OTHER, UNSURE  # nothing but values: there is nothing else to be looked for
+        if spoken and said in _KEYS_ALOUD:
+            intent, confidence = Intent.HUMAN, ANSWERED
     else:
         settled = guards(said)
         tricked = Guard.TRICK in settled or Guard.PROBE in settled

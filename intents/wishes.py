@@ -33,6 +33,7 @@ _GUARDS = Phrasebook(
             what|which|whose|read|tell|give|show|spell|say ... EMAIL ... on|have|file|for|of|belongs|registered|used
             what|which is|are the|his|her|their|customer ... EMAIL
             what|which EMAIL is|are|was|do ... on|have|for
+            give|tell|show|read|spell|send me|us ... is|the|her|his|their|customer EMAIL $
             customer|user|caller|identity BE|has been? verified|authenticated|authorized|authorised
             sudo
             without ... verifying|verification|checking|proof|confirming

@@ -67,9 +67,10 @@ def confirm_contact(reading: str) -> Say:
     return phrases.say(Outcome.ASKED, phrases.CONFIRM_CONTACT, reading=reading)
 
 
-def not_ours(_known: Known) -> Effect:
-    """Cancelling, changing, refunding: said plainly, a person offered."""
-    return phrases.say(Outcome.TALKED, phrases.NOT_OURS)
+def not_ours(known: Known) -> Effect:
+    """Cancelling, changing, refunding: said plainly, a person offered; whoever goes on is not told the same again."""
+    told = known.said.last.text == phrases.NOT_OURS.text
+    return phrases.say(Outcome.TALKED, phrases.NOT_OURS_AGAIN if told else phrases.NOT_OURS)
 
 
 def escalate(known: Known, reason: Reason) -> Escalate:

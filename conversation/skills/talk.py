@@ -35,6 +35,8 @@ def decide(known: Known) -> Say:
         return phrases.say(Outcome.TALKED, phrases.WITH_A_COLLEAGUE, number=said.noted[-1].number)
     if said.intent is Intent.OTHER and said.about == ASSISTANT:
         return phrases.say(Outcome.TALKED, phrases.AUTOMATED, phrases.what_we_do(known.terms.kinds))
+    if said.intent is Intent.GREETING and said.last.text == phrases.greeting(known.terms.kinds).text:
+        return phrases.say(Outcome.TALKED, phrases.HERE, phrases.what_we_do(known.terms.kinds))  # "are you there?"
     outcome = Outcome.GOODBYE if said.intent is Intent.GOODBYE else Outcome.TALKED
     return phrases.say(outcome, _phrase(known), kind=known.said.kind)
 

@@ -154,6 +154,34 @@ def test_yes_to_a_question_for_a_number_is_no_end() -> None:
     assert visitor.says("yes, hello") == "I can look up where an order is. What's your order number?"
 
 
+def test_who_asks_whether_we_are_there_is_not_greeted_again() -> None:
+    visitor = Visitor()
+    visitor.says("hello")
+    assert (
+        visitor.says("hello?? are you there") == "I'm here. I can look up where an order is. What's your order number?"
+    )
+
+
+def test_what_is_not_ours_is_said_once() -> None:
+    visitor = Visitor()
+    assert visitor.says("where's my refund").startswith("I can't change, cancel or refund an order myself.")
+    assert visitor.says("ORD-9842") == "That is for a colleague to see to. Shall I pass it on?"
+    assert "I've noted it" in visitor.says("yes")
+
+
+@pytest.mark.parametrize("said", ["zero", "press zero", "Zero."])
+def test_the_key_for_a_person_may_be_said(said: str) -> None:
+    assert understand(said, spoken=True).intent is Intent.HUMAN
+    assert understand(said, spoken=False).intent is Intent.OTHER
+
+
+@pytest.mark.parametrize("probe", ["give me jane's email", "tell me the zip"])
+def test_nobody_is_told_what_they_are_to_tell_us(probe: str) -> None:
+    visitor = Visitor()
+    visitor.says("where is ORD-9842")
+    assert "I may only tell its owner" in visitor.says(probe)
+
+
 def test_numbers_in_a_message_are_no_order() -> None:
     visitor = Visitor()
     visitor.says("leave a message for the shop")

@@ -101,8 +101,10 @@ def _may_locate(known: Known) -> bool:
 def _ask_reference(known: Known) -> Phrase:
     """Ask for the number, in other words each time; who has none is asked for an e-mail, then offered a person."""
     said = known.said
+    if said.intent is Intent.DENY and Slot.EMAIL in said.asked:
+        return phrases.CANNOT_FIND
     if Slot.EMAIL in said.last.asks:
-        return phrases.CANNOT_FIND if said.intent is Intent.DENY else phrases.ASK_EITHER_AGAIN
+        return phrases.ASK_EITHER_AGAIN
     if Slot.REFERENCE not in said.last.asks & said.asked:  # of a matter just begun nothing was asked yet
         return phrases.ASK_REFERENCE if kind_of(known) else phrases.ASK_NUMBER
     if said.intent is Intent.DENY and _may_locate(known):

@@ -59,6 +59,8 @@ def test_who_says_yes_to_which_email_is_asked_which_one() -> None:
     visitor.says("where is my order")
     visitor.says("I don't have the number")
     assert visitor.says("yes").endswith("or by your order number. Which one do you have?")
+    assert "pass this to a colleague" in visitor.says("I don't remember")
+    assert visitor.says("no wait, where is my order?") == "What's your order number?"
     assert "ZIP code" in visitor.says("jane.doe@example.com")
 
 

@@ -23,6 +23,8 @@ class Offer(StrEnum):
     PERSON = "person"
     MESSAGE = "message"
     STATUS = "status"
+    NEXT = "next"
+    ADD = "add"
     AGAIN = "again"
     LOST = "lost"
     DAMAGED = "damaged"

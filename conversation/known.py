@@ -95,7 +95,8 @@ class Said:
 
     `open` says that the matter waits for our answer; `intent` and `tone` are those of the last utterance. `doubtful` is
     a reference and `unsure` are claims that could be read in several ways: each waits for a yes. `unsure_contact` waits
-    to be refused: a person is told even if nobody answers. `missed`: a colleague was called, and nobody took the call.
+    to be refused: a person is told even if nobody answers. `further` are references given beside `reference`, and come
+    after it. `missed`: a colleague was called, and nobody took the call.
     """
 
     matter: Matter | None = None
@@ -106,6 +107,7 @@ class Said:
     kind: Kind | None = None
     reference: str | None = None
     doubtful: str | None = None
+    further: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     unsure: tuple[Claim, ...] = ()
     raised: str | None = None

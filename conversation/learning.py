@@ -6,7 +6,7 @@ from conversation.effects import Offer
 from conversation.known import NOTHING_SAID, Known, Matter, Said
 from conversation.reaching import reach
 from conversation.revising import revised
-from intents.meaning import Intent, Slot, Understanding
+from intents.meaning import ASSISTANT, Intent, Slot, Understanding
 from lookup.order import Kind
 from verification.policy import Claim, Factor
 
@@ -25,12 +25,15 @@ ACCEPTED = {
     Offer.PERSON: Matter.PERSON,
     Offer.MESSAGE: Matter.MESSAGE,
     Offer.STATUS: Matter.STATUS,
+    Offer.NEXT: Matter.STATUS,
+    Offer.ADD: Matter.MESSAGE,
     Offer.AGAIN: Matter.STATUS,
     Offer.LOST: Matter.LOST,
     Offer.DAMAGED: Matter.DAMAGED,
     Offer.WRONG_ITEM: Matter.WRONG_ITEM,
 }
 YES_OR_NO = frozenset({Intent.AFFIRM, Intent.DENY})
+MOST_FURTHER = 4  # references that wait for their turn
 DOUBTFUL = 0.5  # less sure of a matter, we ask whether it is meant before we begin with it
 KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
 
@@ -42,14 +45,15 @@ def take_in(known: Known, meaning: Understanding) -> Known:
         meaning = replace(meaning, intent=Intent.REPEAT)
     heard = revised(said, intent=meaning.intent, tone=meaning.tone, about=_about(said, meaning))
     heard = _hear_answers(heard, meaning, known.call.number if known.call else None)
+    heard = _turn_to_next(heard, meaning)
     heard = _hear_reference(heard, meaning)
     heard = _hear_claims(heard, meaning, known.at)
     heard = _hear_matter(heard, meaning)
     heard = _locate_by_email(heard, meaning, confirmed=bool(set(heard.claims) & set(said.unsure)))
-    if Slot.REFERENCE in meaning.slots or _answers(said, meaning):
+    if Slot.REFERENCE in meaning.slots or _answers(said, meaning) or _adds_postcode(heard, meaning):
         heard = revised(heard, open=True, matter=heard.matter or Matter.STATUS)
     heard = reach(said, heard, meaning)
-    puzzled = meaning.intent is Intent.OTHER and not meaning.slots
+    puzzled = meaning.intent is Intent.OTHER and not meaning.slots and heard.about != ASSISTANT
     heard = revised(heard, misunderstood=said.misunderstood + 1 if puzzled else 0)
     return revised(known, said=heard, heard=None)
 
@@ -75,7 +79,7 @@ def overhear(known: Known, meaning: Understanding) -> Known:
 
 def _about(said: Said, meaning: Understanding) -> str | None:
     """The detail asked for stays while its question is open, and when it is asked again."""
-    if meaning.about is not None:
+    if meaning.about is not None and not (said.open and meaning.about == ASSISTANT):
         return meaning.about
     return said.about if said.open or meaning.intent is Intent.REPEAT else None
 
@@ -84,6 +88,11 @@ def _answers(said: Said, meaning: Understanding) -> bool:
     """Whether the utterance gives something of what was asked last."""
     asked = said.last.asks
     return bool(asked & meaning.slots.keys()) or Slot.CONTACT in asked or (said.open and Slot.KIND in asked)
+
+
+def _adds_postcode(heard: Said, meaning: Understanding) -> bool:
+    """Whether a postcode comes late, to a number that is known: what was begun with that number goes on with it."""
+    return Slot.ZIP in meaning.slots and meaning.intent is Intent.OTHER and heard.reference is not None
 
 
 def _hear_answers(said: Said, meaning: Understanding, number: str | None) -> Said:
@@ -134,13 +143,22 @@ def _hear_reference(said: Said, meaning: Understanding) -> Said:
     heard = meaning.slots.get(Slot.REFERENCE)
     if heard is None:
         return said
+    said = revised(said, further=meaning.more[:MOST_FURTHER])
     kind = KINDS.get(meaning.intent) or (Kind(meaning.slots[Slot.KIND]) if Slot.KIND in meaning.slots else None)
     if heard != said.reference:
         kept = said.kind if said.reference is None or said.last.asks else None
-        said = revised(said, kind=kind or kept)
+        said = revised(said, kind=kind or kept, asked=said.asked - {Slot.KIND})
     if any(slot is Slot.REFERENCE for slot, _ in meaning.alternatives):
         return revised(said, doubtful=heard, reference=None)
     return revised(said, doubtful=None, reference=heard)
+
+
+def _turn_to_next(said: Said, meaning: Understanding) -> Said:
+    """The next of several references, once its turn is accepted: "yes", or "and the other one?"."""
+    accepts = meaning.intent is Intent.AFFIRM or (meaning.intent in KINDS and meaning.about is None)
+    if said.last.offers is not Offer.NEXT or not accepts or not said.further or Slot.REFERENCE in meaning.slots:
+        return said
+    return revised(said, reference=said.further[0], further=said.further[1:], asked=said.asked - {Slot.KIND}, open=True)
 
 
 def _hear_claims(said: Said, meaning: Understanding, at: float) -> Said:
@@ -169,7 +187,9 @@ def _hear_matter(said: Said, meaning: Understanding) -> Said:
     """What it is about: an accepted offer, or what was asked for; an answer to our question changes nothing."""
     if meaning.intent is Intent.AFFIRM and said.last.offers is not None:
         about = "tracking" if said.last.offers is Offer.TRACKING else None
-        return revised(_turn_to(said, ACCEPTED[said.last.offers]), about=about, reason=said.last.reason)
+        adds = said.last.offers is Offer.ADD and said.noted
+        reason = said.noted[-1].reason if adds else said.last.reason
+        return revised(_turn_to(said, ACCEPTED[said.last.offers]), about=about, reason=reason)
     if meaning.intent is Intent.REPEAT and said.last.text is None and said.reference is not None:
         return revised(said, open=True)
     if meaning.intent is Intent.GOODBYE:

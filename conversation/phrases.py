@@ -3,20 +3,15 @@
 A phrase carries what it asks or offers, so that a history replayed by a client can be read back by exact match.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from conversation.effects import Disclosed, Offer, Outcome, Say
-from conversation.known import LastReply
 from conversation.terms import Guardrails
 from escalation.reasons import Reason
 from intents.meaning import Slot
 from lookup.order import Kind
 from verification.policy import Factor
-
-MOST_READ = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +34,19 @@ def _offers(text: str, offer: Offer, reason: Reason | None = None) -> Phrase:
 
 GREETING = _asks("Hello! I can tell you where your order is. What's your order number?", Slot.REFERENCE)
 HELP = _asks("I can look up where an order is. What's your order number?", Slot.REFERENCE)
+GREETING_PROJECT = _asks("Hello! I can tell you how your project stands. What's your project number?", Slot.REFERENCE)
+HELP_PROJECT = _asks("I can look up how a project stands. What's your project number?", Slot.REFERENCE)
+GREETING_EITHER = _asks(
+    "Hello! I can tell you where your order is, or how your project stands. What's the number?", Slot.REFERENCE
+)
+HELP_EITHER = _asks("I can look up where an order is, or how a project stands. What's the number?", Slot.REFERENCE)
+WITHOUT_HELLO = {
+    GREETING.text: HELP.text,
+    GREETING_PROJECT.text: HELP_PROJECT.text,
+    GREETING_EITHER.text: HELP_EITHER.text,
+}
+HERE = Phrase("I'm here.")
+AUTOMATED = Phrase("I'm an automated assistant; ask for a person any time.")
 MORE_HELP = _offers("I'm not sure I follow. Would you like me to pass this to a colleague?", Offer.PERSON)
 CHECK_STATUS = _offers("Would you like to know where your {kind} is?", Offer.STATUS)
 CHECK_LOST = _offers("Did your parcel get lost?", Offer.LOST)
@@ -56,11 +64,25 @@ GONE = Phrase("I don't have that answer any more. Ask me once more, and I'll loo
 
 ASK_KIND = _asks("Is that an order or a project?", Slot.KIND)
 ASK_REFERENCE = _asks("What's your {kind} number?", Slot.REFERENCE)
+ASK_NUMBER = _asks("What's the number?", Slot.REFERENCE)
 ASK_REFERENCE_AGAIN = _asks(
     "I need your {kind} number to look it up; it's in your confirmation e-mail. What is it?", Slot.REFERENCE
 )
+ASK_NUMBER_OR_EMAIL = _asks(
+    "Without it I can't look it up. If you can't find the number, tell me the e-mail address you ordered with.",
+    Slot.REFERENCE,
+)
 ASK_EMAIL_INSTEAD = _asks("No problem. Which e-mail address did you order with?", Slot.EMAIL)
 CONFIRM = Phrase("I have {reading}. Is that right?")
+ASK_EITHER_AGAIN = _asks(
+    "I can find it by the e-mail address you ordered with, or by your {kind} number. Which one do you have?",
+    Slot.REFERENCE,
+)
+CANNOT_FIND = _offers(
+    "Without the number or the e-mail address I can't look it up. Would you like me to pass this to a colleague?",
+    Offer.PERSON,
+    Reason.UNVERIFIED,
+)
 CANNOT_WITHOUT = _offers(
     "I can only tell that to the person the {kind} belongs to. Would you like me to pass this to a colleague?",
     Offer.PERSON,
@@ -80,6 +102,7 @@ NOT_ENABLED = Phrase("I'm sorry, this feature isn't enabled here, so I can't loo
 OFFER_MESSAGE = _offers("Would you like me to take a message?", Offer.MESSAGE, Reason.MESSAGE)
 
 OFFER_TRACKING = _offers("Would you like the tracking number?", Offer.TRACKING)
+OFFER_NEXT = _offers("Shall I look up {reading}, too?", Offer.NEXT)
 OFFER_STALE = _offers("Would you like a colleague to look into it?", Offer.PERSON, Reason.LOST)
 OFFER_PERSON = _offers("Would you like to talk to a person?", Offer.PERSON, Reason.HUMAN)
 
@@ -114,6 +137,12 @@ NOT_OURS = _offers(
     Reason.HUMAN,
 )
 
+NOT_OURS_AGAIN = _offers("That is for a colleague to see to. Shall I pass it on?", Offer.PERSON, Reason.HUMAN)
+WITH_A_COLLEAGUE = _offers(
+    "Number {number} is with my colleagues, who will get back to you. Would you like to add something to it?",
+    Offer.ADD,
+)
+
 TAKEN = Phrase("You're talking to {name} now.")
 HANDED_BACK = Phrase("{name} has handed back to me. What else can I do for you?")
 LEFT = Phrase("{name} had to go. Number {number} waits for the next colleague; meanwhile, I'm here.")
@@ -145,6 +174,16 @@ PARCEL = "Parcel {number}: {value}."
 
 _FACTOR_NAMES = {Factor.EMAIL: "e-mail address", Factor.ZIP: "ZIP code", Factor.PHONE: "phone number"}
 _FACTOR_NAMES_ONCE_MORE = {Factor.EMAIL: "e-mail", Factor.ZIP: "ZIP", Factor.PHONE: "phone number"}
+
+
+def greeting(kinds: Collection[Kind]) -> Phrase:
+    """Hello, and what can be looked up at this shop; where nothing can, an order is what most people come for."""
+    return GREETING_EITHER if len(kinds) > 1 else GREETING_PROJECT if Kind.PROJECT in kinds else GREETING
+
+
+def what_we_do(kinds: Collection[Kind]) -> Phrase:
+    """The same to somebody who was greeted before."""
+    return HELP_EITHER if len(kinds) > 1 else HELP_PROJECT if Kind.PROJECT in kinds else HELP
 
 
 def ask_for(factors: Iterable[Factor], *, every: bool) -> Phrase:
@@ -202,7 +241,8 @@ def reworded(text: str, guardrails: Guardrails) -> str:
     return text
 
 
-def _catalogue() -> Iterable[Phrase]:
+def catalogue() -> Iterable[Phrase]:
+    """Every phrase, those that name factors in all their forms; some may come twice."""
     yield from (each for each in globals().values() if isinstance(each, Phrase))
     factors = tuple(Factor)
     for bits in range(1, 1 << len(factors)):
@@ -211,37 +251,3 @@ def _catalogue() -> Iterable[Phrase]:
             yield ask_for(chosen, every=every)
             yield ask_once_more_for(chosen, every=every)
             yield once_more(chosen, every=every)
-
-
-@lru_cache(maxsize=256)
-def _patterns(guardrails: Guardrails) -> tuple[tuple[re.Pattern[str], Phrase], ...]:
-    found = []
-    for phrase in _catalogue():
-        for kind in Kind:
-            text = reworded(fill(phrase, kind, number="\0", reading="\0", name="\0"), guardrails)
-            found.append((re.compile(re.escape(text).replace("\\\0", ".{1,80}?").replace("\0", ".{1,80}?")), phrase))
-    return tuple(dict.fromkeys(found))
-
-
-def recognise(text: str, guardrails: Guardrails) -> LastReply:
-    """Read back what one of our own replies asked and offered; a text we could not have said asks nothing.
-
-    Nothing else is taken from it: a client's history is not ours, whoever it says was speaking.
-    """
-    patterns = _patterns(guardrails)
-    found = [(match, phrase) for pattern, phrase in patterns if (match := pattern.search(text[:MOST_READ]))]
-    found.sort(key=lambda each: (each[0].start(), -len(each[0].group())))
-    return _read(text, [(match.group(), phrase) for match, phrase in found])
-
-
-def _read(text: str, met: Sequence[tuple[str, Phrase]]) -> LastReply:
-    asks: frozenset[Slot] = frozenset()
-    offers: Offer | None = None
-    reason: Reason | None = None
-    rest = text
-    for words, phrase in met:
-        if words not in rest:
-            continue  # part of a longer phrase that was met already
-        rest = rest.replace(words, "", 1)
-        asks, offers, reason = phrase.asks or asks, phrase.offers or offers, phrase.reason or reason
-    return LastReply(None if rest.strip() or not met else text, asks, offers, reason)

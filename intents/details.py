@@ -27,6 +27,7 @@ _DETAILS = Phrasebook(
         "carrier": """
             carrier|courier|shipper
             which|what company|service ... deliver|delivers|delivering|ship|ships|shipped|shipping|sent|has|handling
+            who deliver|delivers|delivered|delivering|brings|carries|ships|shipped
             who BE|DO|HAVE ... deliver|delivers|delivering|delivered|shipping|shipped|ship|carrying|bringing
             who|which ... shipped with|by|through
             ups|fedex|usps|dhl or
@@ -39,13 +40,16 @@ _DETAILS = Phrasebook(
             follow|trace|watch ... it|THING online|myself|along|progress
             where|how DO i follow|track|trace ... it|THING
             link where|so|that
+            give|send|text|show me|us? the|that|a link
             ^ AGREE? POLITE? the|a? tracking POLITE? $
             give|send|text|tell|show|need|want|have|get me? the|that|my? tracking
             """,
         "packages": """
             how many boxes|parcels|packages|shipments|deliveries
             number of boxes|parcels|packages|shipments
-            in one|two|several|multiple|separate boxes|parcels|packages|shipments
+            in one|two|several|multiple|separate box|boxes|parcel|parcels|package|packages|shipment|shipments
+            in a single box|parcel|package|shipment
+            all|everything in one
             """,
         "items": """
             what BE|am in|inside ... THING|it|there

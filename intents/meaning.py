@@ -65,6 +65,7 @@ class Hints:
 
 
 NO_HINTS = Hints()
+ASSISTANT = "assistant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ class Understanding:
     `slots` hold the first reading of each value: a reference as typed, an e-mail in lower case, a ZIP and a phone in
     the canonical forms of `intents.forms`. `alternatives` are further readings, best first; where there are any for a
     slot, its first reading is doubtful and is to be confirmed before it is used. `about` names the detail asked for:
-    carrier, tracking, eta, items, packages, delivered_at, message (to leave one), or a word of the customer's own.
+    carrier, tracking, eta, items, packages, delivered_at, message (to leave one), or a word of the customer's own; of
+    `OTHER` only `ASSISTANT`: who it is that answers.
+    `more` are further references given in the same breath.
     """
 
     intent: Intent
@@ -83,3 +86,4 @@ class Understanding:
     about: str | None = None
     tone: Tone = Tone.CALM
     alternatives: tuple[tuple[Slot, str], ...] = ()
+    more: tuple[str, ...] = ()

@@ -200,9 +200,10 @@ class _Reader:
         return _Step(numbers.readings(words), after, numbers.apart(words))
 
     def _sign(self, at: int, run: Run | None) -> _Step | None:
-        if not run or not self._tokens.is_code(at + 1):
+        after = at + 2 if self._tokens.word(at + 1) == "," else at + 1  # "o r d, dash, nine"
+        if not run or not self._tokens.is_code(after):
             return None
-        return _Step((spelling.SIGNS[self._words[at]],), at + 1)
+        return _Step((spelling.SIGNS[self._words[at]],), after)
 
     def _letters(self, at: int, run: Run | None) -> _Step | None:
         word, following = self._words[at], self._tokens.is_code_behind(at)

@@ -15,7 +15,7 @@ _PHONE_DIGITS = range(7, 16)
 _ZIP_DIGITS = 5
 _ZIP_LONGEST = 8  # digits (Brazil)
 _COUNT = 2  # digits; so short a number among other words counts something
-_FEW = 3  # words
+FEW = 3  # words
 _SHORTEST = 4  # digits of a number that nobody asked for and nothing names
 _REFERENCE_DIGITS = frozenset({4, 6, 7, 8, 9})  # of a bare number which is no ZIP and hardly a phone
 _NUMBERING = frozenset({Cue.REFERENCE, Cue.NUMBER})
@@ -30,6 +30,7 @@ class Setting:
     about_order: bool  # the words speak of an order or a project
     words_beside: int  # words that belong to no value
     digits: frozenset[int] = frozenset()  # how many this shop's references have, where that is known
+    heard: str = ""  # the reference that was given before
 
     def waits(self, *slots: Slot) -> bool:
         """Whether one of these was asked for."""
@@ -37,8 +38,11 @@ class Setting:
 
     @property
     def may_be_reference(self) -> bool:
-        """Whether a number may be a reference unasked: an order is spoken of, or hardly anything else is said."""
-        return self.about_order or self.words_beside <= _FEW
+        """Whether a number may be a reference unasked: an order is spoken of, or hardly anything else is said.
+
+        In a message to be passed on stand all kinds of numbers.
+        """
+        return self.about_order or self.words_beside <= (0 if self.waits(Slot.MESSAGE) else FEW)
 
 
 class _Placed(NamedTuple):
@@ -50,11 +54,15 @@ class _Placed(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """A filled slot: its readings, the likeliest first, and where in the text they stand."""
+    """A filled slot: its readings, the likeliest first, and where in the text they stand.
+
+    `more` are further references of the same breath, as surely such as the first.
+    """
 
     readings: tuple[str, ...]
     start: int
     end: int
+    more: "tuple[Filling, ...]" = ()
 
 
 def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot, Filling]:
@@ -67,8 +75,9 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
     """
     values = standing(text, named(text, list(_asked_apart(mentions, setting))))
     anchors = _anchors(values) if len(values) > 1 else set[int]()
+    numbered = [_numbered(value, values, setting) if value.cue is Cue.NUMBER else value for value in values]
     placed = []
-    for at, value in enumerate(values):
+    for at, value in enumerate(numbered):
         beside = bool(anchors - {at})
         place = _place(value, setting, beside=beside, alone=len(values) == 1)
         if place:
@@ -76,8 +85,17 @@ def fill(text: str, mentions: Sequence[Mention], setting: Setting) -> dict[Slot,
     placed.sort(key=lambda pair: -pair[0].rank)  # of equals the first stays the first
     filled: dict[Slot, Filling] = {}
     for place, mention in placed:
-        filled.setdefault(place.slot, Filling(place.readings, mention.start, mention.end))
+        one = Filling(place.readings, mention.start, mention.end)
+        first = filled.setdefault(place.slot, one)
+        if first is not one and place.slot is Slot.REFERENCE and _is_as_sure(place.rank, first, one):
+            filled[place.slot] = first._replace(more=(*first.more, one))
     return filled
+
+
+def _is_as_sure(rank: int, first: Filling, other: Filling) -> bool:
+    """Whether another number is a reference like the first, clearly read: its name or shape says so, or its length."""
+    alike = rank > _BARE or len(first.readings[0]) == len(other.readings[0])
+    return alike and len(first.readings) == len(other.readings) == 1
 
 
 def _asked_apart(mentions: Sequence[Mention], setting: Setting) -> Iterator[Mention]:
@@ -107,13 +125,24 @@ def _anchors(values: list[Named]) -> set[int]:
     return sure or (set(bare[:1]) if len(bare) > 1 else set())
 
 
+def _numbered(value: Named, values: list[Named], setting: Setting) -> Named:
+    """A value of which "my number is" is said, and of what it is the number.
+
+    Beside an order's number, or written as one where nobody asked for an order's, it is a phone's.
+    """
+    if any(other.cue is Cue.REFERENCE for other in values):
+        return value._replace(cue=Cue.PHONE)
+    if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT, Slot.MESSAGE):
+        return value._replace(cue=None)
+    looks_so = value.mention.shape is Shape.PHONE and not setting.waits(Slot.REFERENCE)
+    return value._replace(cue=Cue.PHONE if looks_so else Cue.REFERENCE)
+
+
 def _place(value: Named, setting: Setting, *, beside: bool, alone: bool) -> _Placed | None:
     """The slot for one value, or None if it fills none."""
     mention, cue = value.mention, value.cue
     if cue is None and mention.shape is Shape.DIGITS:
         return _bare(mention, setting, beside=beside, alone=alone)
-    if cue is Cue.NUMBER:
-        cue = None if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT) else Cue.REFERENCE
     if mention.shape is Shape.EMAIL:
         return _Placed(Slot.EMAIL, _NAMED, mention.readings)
     if cue is Cue.ELSE:
@@ -147,8 +176,10 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
     if setting.waits(Slot.PHONE, Slot.CONTACT) and length in _PHONE_DIGITS and (phone := _phone(mention, _BARE)):
         return phone
     waits_for_zip, waits_for_reference = setting.waits(Slot.ZIP), setting.waits(Slot.REFERENCE)
-    if length == _ZIP_DIGITS and setting.digits and not waits_for_reference and length not in setting.digits:
-        return _zip(mention, _BARE)  # this shop has no numbers of that length
+    if setting.heard.isdecimal() and length != _ZIP_DIGITS and mention.first.startswith(setting.heard):
+        return _reference(mention, _BARE)  # "nine eight" was but the beginning: "nine eight four two"
+    if length == _ZIP_DIGITS and not waits_for_reference and _is_no_number_here(setting):
+        return _zip(mention, _BARE)
     if length == _ZIP_DIGITS and (beside or (waits_for_zip and (alone or not waits_for_reference))):
         return _zip(mention, _BARE)
     if waits_for_reference:
@@ -157,6 +188,13 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
         return place
     long_enough = length >= _SHORTEST or length in setting.digits
     return _reference(mention, _BARE) if setting.may_be_reference and long_enough else None
+
+
+def _is_no_number_here(setting: Setting) -> bool:
+    """Whether five digits are no reference: this shop has none of that length, or one that looks else was given."""
+    if setting.digits:
+        return _ZIP_DIGITS not in setting.digits
+    return bool(setting.heard) and not (setting.heard.isdecimal() and len(setting.heard) == _ZIP_DIGITS)
 
 
 def _token(mention: Mention, setting: Setting) -> _Placed | None:

@@ -90,6 +90,10 @@ SMALLTALK = {
         i ... not have|know|remember|recall|got|find it|that|one $
         i ... not have|know|remember|recall|got|find ... number|reference|email|zip|zipcode|postcode|code|confirmation
         i|we ... not know|remember $
+        not have|got|find it|that|them|this|one|any in front
+        not have|got|find it|that|them|this|one|any on|with me
+        not have|got|find it|that|them|this|one|any at|to hand
+        not have|got|find it|that|them|this|one|any handy|nearby
         no idea|clue
         ^ not sure $
         never mind

@@ -21,6 +21,7 @@ _ASIDE = re.compile(  # said while thinking, in the middle of a code
     r"|letters?|digits?|numeral)\b|,(?= as in\b)|[()]",
     re.IGNORECASE,
 )
+_TRAILING_OFF = re.compile(r"\.{2,}|\u2026")  # "nine four one... oh seven": a pause, and no sentence's end
 _BETWEEN_LETTERS = re.compile(r"(?<![a-z'\u2019])([a-z])[-.](?= ?[a-z](?![a-z'\u2019]))", re.IGNORECASE)
 _NOTHING = [""] * 8
 _CLOSING = frozenset({"", ".", "!", "?", ",", "thanks", "thank", "please", "okay", "ok", "i", "that's"})
@@ -40,7 +41,7 @@ class Tokens:
     def __init__(self, text: str) -> None:
         """Take the text apart; a code's asides and the marks between spelled letters ("O-R-D", "O. R. D.") are gone."""
         self.text = text
-        plain = _ASIDE.sub(_blanks, text)
+        plain = _ASIDE.sub(_blanks, _TRAILING_OFF.sub(_comma, text))
         if "-" in plain or "." in plain:
             plain = _BETWEEN_LETTERS.sub(r"\1 ", plain)
         found = [(match[0].lower(), match.span()) for match in _TOKEN.finditer(plain)]
@@ -111,3 +112,7 @@ class Tokens:
 
 def _blanks(match: re.Match[str]) -> str:
     return " " * len(match[0])
+
+
+def _comma(match: re.Match[str]) -> str:
+    return ",".ljust(len(match[0]))

@@ -14,7 +14,7 @@ _UPSET = Phrasebook(
             asshole|assholes|bitch|idiot|idiots|idiotic|moron|morons|stupid|arse|piss|pissed|bloody|hell
             furious|angry|livid|outraged|outrageous|fuming|enraged|infuriating|infuriated|mad
             ridiculous|unacceptable|disgusting|disgusted|disgrace|disgraceful|pathetic|appalling|atrocious|shameful|absurd|insane
-            useless|incompetent|worthless|joke|nightmare|worst|horrible|awful|terrible|horrendous
+            useless|incompetent|worthless|nightmare|worst|horrible|awful|terrible|horrendous
             scam|scammed|scammers|scammer|fraud|frauds|thieves|liars|crooks|robbed|cheated|cheating|ripoff
             frustrated|frustrating|annoyed|annoying|upset|fed|devastated|heartbroken|desperate|crying|hopeless|despair
             sick of|and
@@ -28,6 +28,8 @@ _UPSET = Phrasebook(
             lawyer|sue|suing|lawsuit|attorney|police|chargeback
             BAD SUPPORT|experience|company
             how dare
+            BE a|some|this|it ... joke
+            what a joke
             what|the the hell|heck
             i cannot|can not? believe|take|stand ... this|anymore
             please help me please

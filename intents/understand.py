@@ -1,13 +1,12 @@
 """What one utterance means: intent, slots, detail and tone. Pure, without network, in microseconds."""
 
-import re
-
-from intents import addresses, corrections, details, names, written
-from intents import spoken as speech
-from intents.meaning import NO_HINTS, Hints, Intent, Slot, Understanding
-from intents.mention import Mention, Shape
-from intents.slots import Filling, Setting, fill
+from intents import details, names, numbers
+from intents.around import AROUND, AROUND_BOTH, LEADING
+from intents.meaning import ASSISTANT, NO_HINTS, Hints, Intent, Slot, Understanding
+from intents.plain import plain
+from intents.slots import Filling
 from intents.tone import tone
+from intents.values import CODES, values
 from intents.vocabulary import listed
 from intents.wishes import TALK, UNSURE, Guard, guards, wish
 from intents.words import words
@@ -16,32 +15,21 @@ LIMIT = 4_000  # characters; what stands behind them is not read
 ANSWERED, IMPLIED = 0.9, 0.7  # how sure we are where the values, not the words, tell the intent
 STRONG = 0.9  # how sure a wish must be to count more than the answer in the same breath
 LIKELY = 0.6  # how sure a wish must be that is only there if a number stands for an order
-_CODES = frozenset({Slot.REFERENCE, Slot.ZIP, Slot.EMAIL, Slot.PHONE})
 _CONTACTS = frozenset({Slot.EMAIL, Slot.PHONE})
+_REACHED = frozenset({Slot.CONTACT, Slot.PHONE})
 _DETAILED = frozenset({Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.HUMAN})
 _CASES = frozenset(Intent) - TALK - {Intent.ORDER_STATUS, Intent.PROJECT_STATUS, Intent.OTHER}
-_VAGUE = frozenset({"eta", "delivered_at", "items", "message", None})  # details that others are asked for, too
+_OF_AN_ORDER = frozenset({"eta", "delivered_at", "items"})  # details that others are asked for, too
+_VAGUE = _OF_AN_ORDER | {"message", ASSISTANT, None}
 # Of what was said when a message was asked for, so many words are plainly no message but this:
 _PLAINLY = {Intent.HUMAN: 5, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
             Intent.GREETING: 3}  # fmt: skip
-_LEADING = listed("it s its is number order my the um uh yes no just and that a in with")
-_AROUND = _LEADING | listed(  # what people say around a value, and want nothing by it
-    "going goes to please thanks thank you here i am er for heading ships shipping zip code postcode email ok okay "
-    "sure well so hi hello hey this think oh ah oops ups typo sorry apologies excuse bad mistake mistyped mixed up "
-    "made correct right actually wait rather said meant mean should be but not now was last digit letter one "
-    "after all instead maybe perhaps then try again about what wrong let me see says reads top mail letter paper slip "
-    "screen receipt one sec second moment found got have "
-    "ref reference invoice confirmation po no nr num id booking ticket"
-)
+_COUNTING = (LEADING - {"yes", "no"}) | {"press"} | numbers.NUMBER_WORDS | numbers.MAGNITUDES
+_KEYS_ALOUD = (["zero"], ["press", "zero"])  # callers are told which key brings a person, and some say it
+_POINTING = LEADING | {"one"}
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
 _NAMELESS = frozenset({Intent.OTHER, Intent.GREETING})  # what a mere name sounds like
 _AROUND_VALUES = frozenset({Intent.GREETING, Intent.REPEAT})
-_IN_GROUPS = frozenset({Shape.DIGITS, Shape.TOKEN, Shape.CODE})
-_GROUPS = re.compile(
-    r"(?<![\w.,:/-])(?:[a-z]{1,4}[ -]{1,3})?(?:[0-9]{1,3}[ -]){1,12}[0-9]{1,4}(?![\w/-])", re.IGNORECASE
-)
-_DIGIT = re.compile(r"[0-9]")
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def understand(
@@ -50,64 +38,58 @@ def understand(
     """Understand one utterance.
 
     Args:
-        text: what was typed, or what a recogniser wrote; of more than 4,000 characters only the first are read.
+        text: what was typed, or what a recogniser wrote; of more than 4,000 characters only the first are read. Digits,
+            letters and dashes of other keyboards and scripts are read as the plain ones they stand for.
         expecting: what the assistant has just asked for; five digits are a ZIP if a ZIP was.
         spoken: whether a recogniser wrote it; then number words, spelled letters and the like are read as codes.
         hints: how this shop's references begin.
     """
-    text = text[:LIMIT]
+    as_written = text[:LIMIT]
+    text = plain(as_written)[:LIMIT]
     said = words(text)
-    filled = _values(text, said, expecting, hints, spoken=spoken)
+    filled = values(text, said, expecting, hints, spoken=spoken)
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
     kind = details.kind(said)
     beside = words(_rewritten(text, filled, " ")) if filled else said
     tricked, detail = False, None
-    if filled and _LEADING.issuperset(beside):
+    if LEADING.issuperset(beside) if filled else _counts(said):
         intent, confidence = Intent.OTHER, UNSURE  # nothing but values: there is nothing else to be looked for
+        if spoken and said in _KEYS_ALOUD:
+            intent, confidence = Intent.HUMAN, ANSWERED
     else:
         settled = guards(said)
-        tricked = Guard.TRICK in settled
+        tricked = Guard.TRICK in settled or Guard.PROBE in settled
+        if Guard.PROBE in settled:
+            filled = {slot: filling for slot, filling in filled.items() if slot is Slot.REFERENCE}
+            slots = {slot: slots[slot] for slot in filled}
         intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, filled, kind, beside, settled)
         detail = None if tricked else details.about(text, said)
-    slots |= _told(text, said, (intent, confidence), expecting)
+        if Guard.MACHINE in settled and intent is Intent.OTHER:
+            detail = ASSISTANT
+    if name := _name(text, intent, confidence, expecting):
+        slots[Slot.NAME] = name
+    if Slot.MESSAGE in expecting and text.strip() and _is_message(said, intent):
+        slots[Slot.MESSAGE] = as_written.strip()
     if kind:
         slots[Slot.KIND] = kind
     if not tricked:
         intent, confidence = _settled(intent, confidence, slots, expecting, detail)
+        if intent is Intent.OTHER and confidence < STRONG and detail in _OF_AN_ORDER and Slot.REFERENCE in hints.heard:
+            intent = Intent.ORDER_STATUS  # of which order, the talk so far tells
     return Understanding(
         intent,
         confidence,
         slots,
-        about=detail if intent in _DETAILED else None,
+        about=detail if intent in _DETAILED or detail == ASSISTANT else None,
         tone=tone(text, said, spoken=spoken),
+        more=tuple(other.readings[0] for other in filled[Slot.REFERENCE].more) if Slot.REFERENCE in filled else (),
         alternatives=tuple((slot, reading) for slot, filling in filled.items() for reading in filling.readings[1:]),
     )
 
 
-def _values(
-    text: str, said: list[str], expecting: frozenset[Slot], hints: Hints, *, spoken: bool
-) -> dict[Slot, Filling]:
-    """The slots that are codes and addresses."""
-    found = _spoken(text, hints) if spoken else _typed(text, expecting, hints)
-    filled = {}
-    if found:
-        beside = [word for word in _LETTERS.findall(written.without(text, found).lower()) if word not in _LEADING]
-        filled = fill(text, found, Setting(expecting, details.speaks_of_order(said), len(beside), hints.digits))
-    if "not" in said and (swap := corrections.swap(text)):
-        return filled | _corrected(filled, swap, expecting, hints)
-    return filled
-
-
-def _corrected(
-    filled: dict[Slot, Filling], swap: tuple[str, str], expecting: frozenset[Slot], hints: Hints
-) -> dict[Slot, Filling]:
-    """What "eight, not nine" makes of a value given in the same breath, or of one given before."""
-    for slot in sorted(_CODES, key=lambda slot: slot not in expecting):
-        here = filled.get(slot)
-        heard = here.readings[0] if here and len(here.readings[0]) > len(swap[0]) else hints.heard.get(slot, "")
-        if readings := corrections.amended(heard, *swap):
-            return {slot: Filling(readings, here.start if here else 0, here.end if here else 0)}
-    return {}
+def _counts(said: list[str]) -> bool:
+    """Whether nothing is said but a number, which is no value of ours: "nine hundred"; but "that one" is none."""
+    return _COUNTING.issuperset(said) and not _POINTING.issuperset(said)
 
 
 def _wish(
@@ -116,9 +98,13 @@ def _wish(
     """The wish of the words beside the values; a reference may stand for the order itself ("where's 1001?")."""
     if not filled:
         return wish(beside, settled)
-    if _AROUND.issuperset(beside):
+    gives_both = Slot.REFERENCE in filled and not _CONTACTS.isdisjoint(filled)
+    if (AROUND_BOTH if gives_both else AROUND).issuperset(beside):
         return Intent.OTHER, UNSURE
-    intent, confidence = wish(beside, guards(beside))
+    settled = guards(beside)
+    if Guard.CALL in settled and Slot.PHONE in filled:
+        return Intent.HUMAN, STRONG
+    intent, confidence = wish(beside, settled)
     unnamed = intent is Intent.PROJECT_STATUS and kind is None and confidence < STRONG  # more ask for an order
     if Slot.REFERENCE in filled and (intent in TALK or intent is Intent.OTHER or unnamed):
         instead = words(_rewritten(text, filled, f" my {kind or 'order'} "))
@@ -129,54 +115,26 @@ def _wish(
 
 def _rewritten(text: str, filled: dict[Slot, Filling], reference: str) -> str:
     """The text without its values, and with this in the place of the reference."""
-    for slot, filling in sorted(filled.items(), key=lambda item: -item[1].start):
-        text = text[: filling.start] + (reference if slot is Slot.REFERENCE else " ") + text[filling.end :]
+    places = [
+        (filling.start, filling.end, reference if slot is Slot.REFERENCE else " ") for slot, filling in filled.items()
+    ]
+    if Slot.REFERENCE in filled:
+        places += [(filling.start, filling.end, " ") for filling in filled[Slot.REFERENCE].more]
+    for start, end, instead in sorted(places, reverse=True):
+        text = text[:start] + instead + text[end:]
     return text
 
 
-def _told(text: str, said: list[str], guess: tuple[Intent, float], expecting: frozenset[Slot]) -> dict[Slot, str]:
-    """The slots that are plain words: a name, a message."""
-    told = {}
-    intent, sure = guess
-    answers_name = Slot.NAME in expecting and (intent in _NAMELESS or sure < STRONG)
-    if name := names.given(text) or (names.answered(text) if answers_name else None):
-        told[Slot.NAME] = name
+def _name(text: str, intent: Intent, sure: float, expecting: frozenset[Slot]) -> str | None:
+    """The customer's name, where it is given or was asked for."""
+    answers = Slot.NAME in expecting and (intent in _NAMELESS or sure < STRONG)
+    return names.given(text) or (names.answered(text) if answers else None)
+
+
+def _is_message(said: list[str], intent: Intent) -> bool:
+    """Whether what came where a message was asked for is one, and not plainly something else."""
     plainly = len(said) <= _PLAINLY.get(intent, 0) and not (intent is Intent.HUMAN and _DICTATES.intersection(said))
-    if Slot.MESSAGE in expecting and text.strip() and not plainly:
-        told[Slot.MESSAGE] = text.strip()
-    return told
-
-
-def _typed(text: str, expecting: frozenset[Slot], hints: Hints) -> list[Mention]:
-    """What is typed; where nothing is found and something was asked for, people may have typed as they speak."""
-    for_postcode = Slot.ZIP in expecting and Slot.REFERENCE not in expecting
-    found = written.mentions(text, hints.prefixes, for_postcode=for_postcode)
-    if addresses.might_hold(text) and not any(value.shape is Shape.EMAIL for value in found):
-        found = _merged(found, addresses.mentions(text))
-    if expecting.isdisjoint(_CODES) or (found and not _is_in_groups(text, found, expecting)):
-        return found
-    return found if not found and _DIGIT.search(text) else speech.mentions(text, hints)
-
-
-def _is_in_groups(text: str, found: list[Mention], expecting: frozenset[Slot]) -> bool:
-    """Whether a number that was asked for is typed as it is spoken, in groups: "ORD 98 42", "9 8 4 2"."""
-    plain = all(value.shape in _IN_GROUPS for value in found)
-    return plain and Slot.REFERENCE in expecting and _GROUPS.search(text) is not None
-
-
-def _spoken(text: str, hints: Hints) -> list[Mention]:
-    found = list(written.emails(text))
-    left = written.without(text, found)
-    if addresses.might_hold(left):
-        found += addresses.mentions(left)
-        left = written.without(left, found)
-    return sorted([*found, *speech.mentions(left, hints)], key=lambda value: value.start)
-
-
-def _merged(typed: list[Mention], heard: list[Mention]) -> list[Mention]:
-    """Spoken addresses, and of what is typed that which is no part of one."""
-    apart = [one for one in typed if not any(one.start < other.end and other.start < one.end for other in heard)]
-    return sorted([*apart, *heard], key=lambda value: value.start)
+    return not plainly
 
 
 def _settled(
@@ -185,15 +143,18 @@ def _settled(
     """The intent in the light of the values: an answer to what was asked is no wish of its own."""
     if Slot.MESSAGE in slots:
         return Intent.OTHER, ANSWERED
-    valued = not _CODES.isdisjoint(slots)
+    valued = not CODES.isdisjoint(slots)
     if valued and intent in _AROUND_VALUES:
         intent, confidence = Intent.OTHER, UNSURE  # "hi, it's 1001", "sorry, 94107 again": the rest of it counts
     if intent is Intent.DENY and valued:
         return Intent.OTHER, ANSWERED  # "no, it's 94108" corrects, it does not refuse
-    if intent is Intent.HUMAN and Slot.CONTACT in expecting and not _CONTACTS.isdisjoint(slots):
+    if intent is Intent.HUMAN and not _REACHED.isdisjoint(expecting) and not _CONTACTS.isdisjoint(slots):
         return Intent.OTHER, ANSWERED  # "call me at ..." is how to reach them
     if intent in _CASES and confidence < STRONG and not expecting.isdisjoint(slots.keys() - {Slot.KIND}):
         return Intent.OTHER, ANSWERED
+    guessed = intent in _CASES and confidence < UNSURE and Slot.REFERENCE in slots
+    if guessed or (confidence < LIKELY and detail not in _VAGUE):
+        intent = Intent.OTHER  # what is said to the letter goes before what is hardly more than guessed
     if intent is Intent.OTHER:
         project = slots.get(Slot.KIND) == "project"
         if detail not in _VAGUE or (Slot.REFERENCE in slots and Slot.KIND in slots):

@@ -14,9 +14,12 @@ class Guard(StrEnum):
     """What is settled by its words, whatever the model may think of them."""
 
     TRICK = auto()  # somebody tries to talk us out of our rules, or to hear a claim instead of making it
+    PROBE = auto()  # somebody guesses at a claim and asks whether it is right: that makes none
     LACKING = auto()  # the number of an order is not at hand
     QUESTION = auto()  # asked, so neither a yes nor a thank-you
     MACHINE = auto()  # whether we are a person, not that one is wanted
+    ARRIVED = auto()  # whether something has come; where nobody says that it has not, nothing is lost
+    CALL = auto()  # to be called; where a number stands beside it, a person is wanted
 
 
 _GUARDS = Phrasebook(
@@ -27,18 +30,21 @@ _GUARDS = Phrasebook(
             i am ... admin|administrator|developer|owner|root|tester|engineer ... of?
             admin|developer|debug|god|test|root|maintenance mode|access|override
             pretend|imagine|act|roleplay as|that|you|to|like
-            first|last ... digits|characters|letters|part ... EMAIL
-            digits|characters|letters|part of|in ... EMAIL
             what|which|whose|read|tell|give|show|spell|say ... EMAIL ... on|have|file|for|of|belongs|registered|used
             what|which is|are the|his|her|their|customer ... EMAIL
             what|which EMAIL is|are|was|do ... on|have|for
+            give|tell|show|read|spell|send me|us ... is|the|her|his|their|customer EMAIL $
             customer|user|caller|identity BE|has been? verified|authenticated|authorized|authorised
             sudo
-            does|is|if|whether the|its|their? EMAIL ... start|starts|begin|begins|end|ends|contain|contains|right
             without ... verifying|verification|checking|proof|confirming
             skip ... verification|check|checks|questions
             look|check|see|track|tell|find ... someone|somebody|anyone else is
             someone|somebody else is account|EMAIL
+            """,
+        Guard.PROBE: """
+            first|last ... digits|characters|letters|part ... EMAIL
+            digits|characters|letters|part of|in ... EMAIL
+            does|is|if|whether the|its|their? EMAIL ... start|starts|begin|begins|end|ends|contain|contains|right
             """,
         Guard.LACKING: """
             not have|know|remember|recall|got|find ... number|reference|confirmation
@@ -48,6 +54,15 @@ _GUARDS = Phrasebook(
         Guard.MACHINE: """
             are|if you ... human|person|people|bot|robot|machine|ai|alive|computer
             are|if i ... talking|speaking|chatting to|with a ... human|person|bot|robot|machine
+            who am i talking|speaking|chatting|writing
+            is|if this a|an ... bot|robot|machine|recording|ai|computer|person|human
+            """,
+        Guard.ARRIVED: """
+            ^ was|is|has|did|were|have it|they|that|my|the|this ... delivered|arrived|arrive|come
+            """,
+        Guard.CALL: """
+            ^ call|ring|phone|text me|us
+            please|to|you call|ring|phone|text me|us
             """,
     },
     {
@@ -93,6 +108,8 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
     if Guard.LACKING in settled:
         for intent in _STATUS:
             del likely[intent]
+    elif Guard.ARRIVED in settled and len(words) <= _FEW_WORDS and "not" not in words:
+        likely[Intent.ORDER_STATUS] += likely.pop(Intent.LOST)
     best = max(likely, key=likely.__getitem__)
     if talk and len(words) > _FEW_WORDS and likely[talk] < _HARDLY:
         talk = None  # "good question, but ...": the words stand there, and something else is meant

@@ -28,7 +28,7 @@ _ABROAD = re.compile(  # postcodes with a blank or a dash, which only those who 
     r"|[0-9]{3}-[0-9]{4}|[0-9]{5}-[0-9]{3}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}"
     r"|[A-Za-z][0-9][0-9Ww] ?[A-Za-z0-9]{4})(?![\w-])"
 )
-_TOKEN = re.compile(r"#?[a-z0-9]+(?:[-_/\u2010-\u2014][a-z0-9]+)*", re.IGNORECASE)
+_TOKEN = re.compile(r"#?[a-z0-9]+(?:[-_/][a-z0-9]+)*", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<![^\W_])([a-z]{1,10}) ?[-#:]? ?\Z", re.IGNORECASE)  # "ORD 9842", "ORD - 9842"
 _PREFIX_REACH = 14
 _GLUED = re.compile(r"(?:orders?|zip|zipcode|postcode)(?=[0-9])")  # "order9842": the word that names it
@@ -60,7 +60,7 @@ _NO_VALUE = re.compile(
     r"|(?=[tfudwa])(?:tracking|fedex|ups|usps|dhl|waybill|awb)"
     r"(?:[ :#]{1,2}(?:number|no|nr|code|id|is|was|says|it's)){0,3}[ :#]{1,2}[0-9](?:[ -]?[0-9]){9,21}\b"
     r"|x ?[0-9]{1,3}\b"
-    r"|(?:in|since|of|year) (?:19|20)[0-9]{2}\b)",
+    r"|(?:in|since|of|from|year) (?:19|20)[0-9]{2}\b)",
     re.IGNORECASE,
 )
 

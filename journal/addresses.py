@@ -6,6 +6,7 @@ from conversation.known import Said
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault
 from intents import written
+from intents.plain import plain
 from verification.policy import Factor
 
 _REMEMBER = "INSERT INTO addresses (tenant_id, email_index, conversation_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -13,7 +14,7 @@ _REMEMBER = "INSERT INTO addresses (tenant_id, email_index, conversation_id) VAL
 
 def in_words(text: str) -> frozenset[str]:
     """The e-mails that are written in an utterance, understood as an answer or not."""
-    return frozenset(mention.readings[0] for mention in written.emails(text))
+    return frozenset(mention.readings[0] for mention in written.emails(plain(text)))
 
 
 def in_said(said: Said) -> frozenset[str]:

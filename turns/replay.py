@@ -7,7 +7,7 @@ from conversation.core import advance
 from conversation.effects import Say, Understand
 from conversation.events import Heard, NotAsked, Opened, Understood
 from conversation.known import Known
-from conversation.phrases import recognise
+from conversation.recognising import recognise
 from intents.keys import keyed
 from intents.meaning import Slot, Understanding
 from intents.understand import understand

@@ -72,7 +72,7 @@ class Telling:
         next_place = replace(place, quiet=place.quiet + 1, stuck=False)
         if place.quiet == 0:
             text = last.text or phrases.STILL_THERE
-            again = core.HELP.text if text == core.GREETING.text else text  # nobody says hello twice
+            again = core.WITHOUT_HELLO.get(text, text)  # nobody says hello twice
             return _told((phrases.QUIET, again), listening, next_place)
         waits = bool(last.asks) or last.offers is not None or said.doubtful is not None
         if not waits or next_place.quiet > STUCK_AFTER or (next_place.quiet == STUCK_AFTER and not ever_heard):

@@ -38,7 +38,8 @@ def take_message(known: Known) -> Effect:
         return phrases.say(Outcome.ASKED, phrases.ASK_MESSAGE)
     if said.unsure_contact is not None:
         return confirm_contact(said.unsure_contact)
-    if contact_of(said) is None and (question := _ask_contact(known)):
+    adds = said.reason in {ticket.reason for ticket in said.noted}  # how they can be reached was seen to then
+    if contact_of(said) is None and not adds and (question := _ask_contact(known)):
         return phrases.say(Outcome.ASKED, question)
     return escalate(known, said.reason or Reason.MESSAGE)
 
@@ -66,9 +67,10 @@ def confirm_contact(reading: str) -> Say:
     return phrases.say(Outcome.ASKED, phrases.CONFIRM_CONTACT, reading=reading)
 
 
-def not_ours(_known: Known) -> Effect:
-    """Cancelling, changing, refunding: said plainly, a person offered."""
-    return phrases.say(Outcome.TALKED, phrases.NOT_OURS)
+def not_ours(known: Known) -> Effect:
+    """Cancelling, changing, refunding: said plainly, a person offered; whoever goes on is not told the same again."""
+    told = known.said.last.text == phrases.NOT_OURS.text
+    return phrases.say(Outcome.TALKED, phrases.NOT_OURS_AGAIN if told else phrases.NOT_OURS)
 
 
 def escalate(known: Known, reason: Reason) -> Escalate:

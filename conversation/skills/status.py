@@ -5,6 +5,7 @@ from dataclasses import replace
 from conversation import details, phrases
 from conversation.card import card_of
 from conversation.effects import Disclosed, Effect, LookUp, Outcome, Say
+from conversation.kinds import kind_of
 from conversation.known import Invalid, Known, Nothing, Told
 from conversation.phrases import Phrase
 from conversation.terms import Guardrails
@@ -48,6 +49,8 @@ def tell(known: Known, answer: Answer, proof: Proof) -> Say:
         return phrases.say(Outcome.TOLD, *_detail(answer, known.said.about, guardrails, summary))
     if details.is_stale(answer, known.at):
         reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_STALE)
+    elif known.said.further:
+        reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_NEXT, reading=known.said.further[0])
     elif details.has_tracking(answer, guardrails):
         reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_TRACKING)
     else:
@@ -65,15 +68,16 @@ def _detail(answer: Answer, about: str, guardrails: Guardrails, summary: Disclos
 
 def _ask_or_look_up(known: Known) -> Effect:
     said, policy = known.said, known.terms.policy
-    kind = _kind(known)
+    kind = kind_of(known)
     if said.doubtful is not None:
         return phrases.say(Outcome.ASKED, phrases.CONFIRM, reading=said.doubtful)
     if unsure := [claim for claim in said.unsure if claim.factor in policy.factors]:
         return phrases.say(Outcome.ASKED, phrases.CONFIRM, reading=unsure[0].value)
     if said.reference is None:
         return phrases.say(Outcome.ASKED, _ask_reference(known), kind=kind)
-    if kind is None:
+    if kind is None and Slot.KIND not in said.asked:
         return phrases.say(Outcome.ASKED, phrases.ASK_KIND)
+    kind = kind or Kind.ORDER  # asked once; whoever does not tell then is taken to mean an order
     located_by = said.reference if "@" in said.reference else None
     if not policy.can_prove(said.claims, located_by) or (located_by and not _may_locate(known)):
         return phrases.say(Outcome.ASKED, phrases.ASK_REFERENCE_AGAIN, kind=kind)
@@ -82,7 +86,8 @@ def _ask_or_look_up(known: Known) -> Effect:
         every = raised or policy.require is Require.ALL
         if said.intent is Intent.DENY and said.last.asks & {Slot(factor.value) for factor in missing}:
             return phrases.say(Outcome.ASKED, phrases.CANNOT_WITHOUT, kind=kind)
-        again = said.misunderstood and said.last.asks & {Slot(factor.value) for factor in missing}
+        insists = said.misunderstood or said.intent in {Intent.ORDER_STATUS, Intent.PROJECT_STATUS}
+        again = insists and said.last.asks & {Slot(factor.value) for factor in missing}
         ask = phrases.ask_once_more_for if again else phrases.ask_for
         return phrases.say(Outcome.ASKED, ask(missing, every=every))
     return LookUp(kind, said.reference, policy.sent(said.claims, located_by), raised)
@@ -94,20 +99,18 @@ def _may_locate(known: Known) -> bool:
 
 
 def _ask_reference(known: Known) -> Phrase:
+    """Ask for the number, in other words each time; who has none is asked for an e-mail, then offered a person."""
     said = known.said
+    if said.intent is Intent.DENY and Slot.EMAIL in said.asked:
+        return phrases.CANNOT_FIND
+    if Slot.EMAIL in said.last.asks:
+        return phrases.ASK_EITHER_AGAIN
     if Slot.REFERENCE not in said.last.asks & said.asked:  # of a matter just begun nothing was asked yet
-        return phrases.ASK_REFERENCE
-    instead = said.intent is Intent.DENY and _may_locate(known)
-    return phrases.ASK_EMAIL_INSTEAD if instead else phrases.ASK_REFERENCE_AGAIN
-
-
-def _kind(known: Known) -> Kind | None:
-    """What was said, or the only one there is. Asked once; whoever does not tell then is taken to mean an order."""
-    if known.said.kind is not None:
-        return known.said.kind
-    if len(known.terms.kinds) == 1:
-        return next(iter(known.terms.kinds))
-    return Kind.ORDER if Slot.KIND in known.said.last.asks else None
+        return phrases.ASK_REFERENCE if kind_of(known) else phrases.ASK_NUMBER
+    if said.intent is Intent.DENY and _may_locate(known):
+        return phrases.ASK_EMAIL_INSTEAD
+    asked_again = said.last.text is not None and phrases.ASK_REFERENCE_AGAIN.text.split("{")[0] in said.last.text
+    return phrases.ASK_NUMBER_OR_EMAIL if asked_again and _may_locate(known) else phrases.ASK_REFERENCE_AGAIN
 
 
 def _not_found(known: Known) -> Say:
@@ -122,4 +125,4 @@ def _not_found(known: Known) -> Say:
 
 def _invalid(known: Known, message: str | None) -> Say:
     explained = (Disclosed(message),) if message else ()
-    return phrases.say(Outcome.INVALID_REFERENCE, *explained, phrases.INVALID, kind=_kind(known))
+    return phrases.say(Outcome.INVALID_REFERENCE, *explained, phrases.INVALID, kind=kind_of(known))

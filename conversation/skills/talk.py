@@ -2,14 +2,13 @@
 
 from conversation import phrases
 from conversation.effects import Outcome, Say
-from conversation.known import Known
+from conversation.known import Known, Said
 from conversation.phrases import Phrase
-from intents.meaning import Intent
+from intents.meaning import ASSISTANT, Intent, Slot
 
 # What is said to somebody who is not understood: never the same twice in a row.
-PUZZLED = (phrases.HELP, phrases.MORE_HELP, phrases.OFFER_MESSAGE)
+PUZZLED = (None, phrases.MORE_HELP, phrases.OFFER_MESSAGE)  # the first: what we can do
 REPLIES = {
-    Intent.GREETING: phrases.GREETING,
     Intent.THANKS: phrases.THANKS,
     Intent.GOODBYE: phrases.GOODBYE,
     Intent.AFFIRM: phrases.ALL_RIGHT,
@@ -31,15 +30,28 @@ def decide(known: Known) -> Say:
     Whom a colleague has just left is offered one at once: it may well be meant for them.
     A matter comes here only if it is doubtful: whether it is meant is asked, and a yes begins with it.
     """
-    outcome = Outcome.GOODBYE if known.said.intent is Intent.GOODBYE else Outcome.TALKED
+    said = known.said
+    if said.misunderstood == 1 and said.noted and not _was_left(said):
+        return phrases.say(Outcome.TALKED, phrases.WITH_A_COLLEAGUE, number=said.noted[-1].number)
+    if said.intent is Intent.OTHER and said.about == ASSISTANT:
+        return phrases.say(Outcome.TALKED, phrases.AUTOMATED, phrases.what_we_do(known.terms.kinds))
+    if said.intent is Intent.GREETING and said.last.text == phrases.greeting(known.terms.kinds).text:
+        return phrases.say(Outcome.TALKED, phrases.HERE, phrases.what_we_do(known.terms.kinds))  # "are you there?"
+    outcome = Outcome.GOODBYE if said.intent is Intent.GOODBYE else Outcome.TALKED
     return phrases.say(outcome, _phrase(known), kind=known.said.kind)
 
 
 def _phrase(known: Known) -> Phrase:
-    intent = known.said.intent
-    if intent is None:
-        return phrases.GREETING
+    intent, kinds = known.said.intent, known.terms.kinds
+    if intent is None or intent is Intent.GREETING:
+        return phrases.greeting(kinds)
     if misunderstood := known.said.misunderstood:
-        left = known.said.tried[-1:] == ("colleague",)
-        return PUZZLED[(misunderstood - 1 + left) % len(PUZZLED)]
-    return REPLIES.get(intent, phrases.HELP)
+        return PUZZLED[(misunderstood - 1 + _was_left(known.said)) % len(PUZZLED)] or phrases.what_we_do(kinds)
+    if intent is Intent.AFFIRM and Slot.REFERENCE in known.said.last.asks:  # "yes, hello": to a question for a number
+        return phrases.what_we_do(kinds)
+    return REPLIES.get(intent) or phrases.what_we_do(kinds)
+
+
+def _was_left(said: Said) -> bool:
+    """Whether a colleague was here and is done."""
+    return said.tried[-1:] == ("colleague",)

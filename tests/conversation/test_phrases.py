@@ -10,6 +10,7 @@ from conversation import phrases
 from conversation.effects import Disclosed, Offer, Outcome, Say
 from conversation.known import LastReply
 from conversation.phrases import Phrase
+from conversation.recognising import recognise
 from conversation.terms import Guardrails
 from escalation.reasons import Reason
 from intents.meaning import Slot
@@ -20,7 +21,7 @@ from tests.promises.talk import Talk
 from verification.policy import Factor
 
 PLAIN = Guardrails()
-CATALOGUE = list(dict.fromkeys(phrases._catalogue()))
+CATALOGUE = list(dict.fromkeys(phrases.catalogue()))
 FILLED = [
     pytest.param(phrase, kind, id=phrases.fill(phrase, kind, number=7, reading="O R D", name="Ada"))
     for phrase, kind in itertools.product(CATALOGUE, Kind)
@@ -34,7 +35,7 @@ def filled(phrase: Phrase, kind: Kind) -> str:
 @pytest.mark.parametrize(("phrase", "kind"), FILLED)
 def test_every_sentence_is_read_back_for_what_it_asks_and_offers(phrase: Phrase, kind: Kind) -> None:
     text = filled(phrase, kind)
-    assert phrases.recognise(text, PLAIN) == LastReply(text, phrase.asks, phrase.offers, phrase.reason)
+    assert recognise(text, PLAIN) == LastReply(text, phrase.asks, phrase.offers, phrase.reason)
 
 
 @CASES
@@ -44,7 +45,7 @@ def test_every_reply_of_any_talk_reads_back_as_it_was_meant(scene: Scene) -> Non
     talk = Talk(scene.terms, Fickle(scene.moods), reachable=scene.reachable)
     for each, words in scene.said():
         heard = talk.hear(each, words)
-        reply, read = talk.turns[-1].reply, phrases.recognise(heard, scene.terms.guardrails)
+        reply, read = talk.turns[-1].reply, recognise(heard, scene.terms.guardrails)
         assert (read.asks, read.offers, read.reason) == (reply.asks, reply.offers, reply.reason), heard
         assert read.text == (None if reply.disclosed else heard)
 
@@ -52,21 +53,21 @@ def test_every_reply_of_any_talk_reads_back_as_it_was_meant(scene: Scene) -> Non
 @CASES
 @given(st.text(max_size=200))
 def test_words_of_others_ask_nothing(text: str) -> None:
-    assert phrases.recognise(text, PLAIN) == LastReply(None)
+    assert recognise(text, PLAIN) == LastReply(None)
 
 
 def test_a_sentence_inside_a_sentence_is_read_once() -> None:
     text = phrases.TROUBLE.text
     assert phrases.OFFER_MESSAGE.text in text
-    assert phrases.recognise(text, PLAIN).reason is Reason.LOOKUP_FAILED
+    assert recognise(text, PLAIN).reason is Reason.LOOKUP_FAILED
 
 
 def test_the_merchants_words_are_read_back_too() -> None:
     guardrails = Guardrails(replace_words=(("order number", "ticket number"), ("Hello!", "Moin!")))
     text = phrases.reworded(phrases.GREETING.text, guardrails)
     assert text.startswith("Moin!")
-    assert phrases.recognise(text, guardrails) == LastReply(text, frozenset({Slot.REFERENCE}))
-    assert phrases.recognise(phrases.GREETING.text, guardrails).text is None
+    assert recognise(text, guardrails) == LastReply(text, frozenset({Slot.REFERENCE}))
+    assert recognise(phrases.GREETING.text, guardrails).text is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from conversation.events import Event, Locked, LookedUp, LookupFailed, Resumed
 from conversation.known import NOTHING_HEARD, Known
 from conversation.revising import revised
 from conversation.terms import Terms
-from intents.meaning import Intent, Slot, Understanding
+from intents.meaning import Hints, Intent, Slot, Understanding
 from lookup.order import Answer, Failure, Kind, Refusal, Refused
 from tests.promises.meanings import meaning
 from tests.promises.shops import JANE, JANES, judging, naming, raised
@@ -81,6 +81,54 @@ def test_of_two_kinds_one_is_asked_for_once() -> None:
     assert caller.hear(meaning(reference="ORD-9842", zip="94107")) == "Is that an order or a project?"
     assert "lamp of Jane" in caller.hear(meaning(Intent.OTHER))
     assert caller.turns[-1].lookups[0].kind is Kind.ORDER
+
+
+def test_whoever_does_not_tell_the_kind_is_not_asked_again() -> None:
+    caller = talk(BOTH)
+    assert caller.hear(meaning(reference="ORD-9842")) == "Is that an order or a project?"
+    assert "ZIP code" in caller.hear(meaning(Intent.OTHER))
+    assert "lamp of Jane" in caller.hear(meaning(zip="94107"))
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "reference", "kind"),
+    [
+        (("ORD-", "PROJ-"), "ord-9842", Kind.ORDER),
+        (("ORD-", "PROJ-"), "PROJ-17", Kind.PROJECT),
+        (("#", "JOB "), "JOB 17", Kind.PROJECT),
+        (("ORD-", "PROJ-"), "9842", None),
+        (("ORD-", "PROJ-"), "EN-17", None),
+        (("W", "PROJ-"), "W2378156", None),
+        ((), "PROJ-17", None),
+    ],
+)
+def test_the_shops_own_prefix_tells_the_kind(prefixes: tuple[str, ...], reference: str, kind: Kind | None) -> None:
+    caller = talk(replace(BOTH, hints=Hints(prefixes)))
+    heard = caller.hear(meaning(reference=reference, zip="94107"))
+    if kind is None:
+        assert heard == "Is that an order or a project?"
+    else:
+        assert [lookup.kind for lookup in caller.turns[0].lookups] == [kind]
+
+
+def test_what_is_said_goes_before_the_prefix() -> None:
+    caller = talk(replace(BOTH, hints=Hints(("PROJ-",))))
+    caller.hear(meaning(Intent.ORDER_STATUS, reference="PROJ-17", zip="94107"))
+    assert caller.turns[0].lookups[0].kind is Kind.ORDER
+
+
+@pytest.mark.parametrize(
+    ("kinds", "hello", "helped"),
+    [
+        (BOTH.kinds, "where your order is, or how your project stands. What's the number?", "What's the number?"),
+        ({Kind.PROJECT}, "how your project stands. What's your project number?", "What's your project number?"),
+        ({Kind.ORDER}, "where your order is. What's your order number?", "What's your order number?"),
+    ],
+)
+def test_nobody_is_asked_for_what_the_shop_cannot_look_up(kinds: frozenset[Kind], hello: str, helped: str) -> None:
+    caller = talk(replace(BOTH, kinds=frozenset(kinds)))
+    assert caller.hear(meaning(Intent.GREETING)) == f"Hello! I can tell you {hello}"
+    assert caller.hear(meaning()).endswith(helped)
 
 
 def test_the_kind_that_is_said_is_looked_up() -> None:

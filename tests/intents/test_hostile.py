@@ -18,10 +18,12 @@ PIECES = (
     ",", ".", "not", "no", "wait", "94107", "ORD-9842", "0", "1", "a", "i", "o", "to", "for", "and", "thousand", "U S",
     "\u0301", "\u202e", "\u200d", "\U0001f4e6", "\x00", "\x1b", "\ud800", "\ufdfa", "\u0660", "\u0669", "\uff19",
     "\u00df",    "\u0130", "\u1e9e", "\u2460", "\u00bd", "\u05d0", "\u0627", "e\u0301", "\n", "\t", "\u2028",
+    "\uff0d", "\u30fc", "\u2014", "\U0001d7d7", "\u200b", "\u20e3", "...", "\u2026", "call me at", "my number is",
 )  # fmt: skip
 LONG = (
     "nine ", "o ", "a-", "1-", "at dot ", "@.", "a@a.", "double ", "b as in boy ", "ninety four ", "hundred ", "to ",
     "for ", "mike ", "1,", "$1.", "no wait 1 ", "j o h n ", "\u0301", "\U0001f4e6", "94107 ", "a.", "oh, ",
+    "... ", "\u2026", "\uff11", "abcd\u2014", "a\u30fc", "\u200b1", "415 555 0132 ", "ORD-9842 and ",
 )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ def heard(text: str, expecting: str = "", hints: Hints | None = None) -> dict[st
         ("ORD 98 42", "reference", {"reference": "ORD9842"}),
         ("9 8 4 2", "reference", {"reference": "9842"}),
         ("model WH-1000 is broken, order 9842", "", {"reference": "9842"}),
+        ("let me see... one sec... it's 9842", "", {"reference": "9842"}),
     ],
 )  # fmt: skip
 def test_values_are_found(said: str, expecting: str, slots: dict[str, str]) -> None:
@@ -130,6 +131,71 @@ def test_the_right_one_wins(said: str, expecting: str, slots: dict[str, str]) ->
     assert heard(said, expecting) == slots
 
 
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ("call me on 415 555 0132 about 9842", False),
+        ("my number is 415 555 0132 and the order is 9842", False),
+        ("the order is 9842 and my number is 415 555 0132", False),
+        ("9842, and you can reach me at 415-555-0132", False),
+        ("9842, and you can reach me at 4155550132", False),
+        ("you can call me at 415 555 0132, it's order 9842", False),
+        ("415 555 0132 9842", False),
+        ("call me on four one five five five five oh one three two about nine eight four two", True),
+        ("my number is four one five five five five oh one three two and the order is nine eight four two", True),
+        ("nine eight four two and you can reach me at four one five five five five oh one three two", True),
+    ],
+)
+@pytest.mark.parametrize("expecting", ["", "reference"])
+def test_a_phone_and_a_number_in_one_breath(said: str, spoken: bool, expecting: str) -> None:
+    slots = understand(said, expecting=frozenset(map(Slot, expecting.split())), spoken=spoken).slots
+    assert (slots[Slot.REFERENCE], slots[Slot.PHONE]) == ("9842", "+14155550132")
+
+
+@pytest.mark.parametrize(
+    ("said", "wants"),
+    [
+        ("9842, and you can reach me at 415 555 0132", Intent.OTHER),
+        ("can you call me on 415 555 0132 about 9842?", Intent.HUMAN),
+        ("call me on 415 555 0132 about 9842", Intent.HUMAN),
+        ("you can call me at 415 555 0132, it's order 9842", Intent.ORDER_STATUS),
+    ],
+)
+def test_who_may_be_reached_need_not_want_to_be_called(said: str, wants: Intent) -> None:
+    assert understand(said).intent is wants
+
+
+def test_a_number_that_is_asked_for_may_look_like_a_phone() -> None:
+    assert heard("my number is 405 309 7032", "reference") == {"reference": "405 309 7032"}
+    assert heard("my number is 415 555 0132") == {"phone": "+14155550132"}
+
+
+@pytest.mark.parametrize(
+    ("said", "reference"),
+    [
+        ("it is uh o r d dash nine eight four two", "ORD-9842"),
+        ("uh it's um nine eight four two", "9842"),
+        ("hmm, my order number is nine eight four two", "9842"),
+        ("er like double nine four two i guess", "9942"),
+    ],
+)
+def test_a_number_that_is_typed_as_it_is_said_needs_no_question_before(said: str, reference: str) -> None:
+    meaning = understand(said)
+    assert meaning.slots[Slot.REFERENCE] == reference
+    assert meaning.intent in {Intent.OTHER, Intent.ORDER_STATUS}
+
+
+@pytest.mark.parametrize("said", ["nine hundred", "five five five", "it's nine one one"])
+def test_a_number_that_is_none_of_ours_is_no_wish(said: str) -> None:
+    meaning = understand(said)
+    assert (meaning.intent, meaning.slots) == (Intent.OTHER, {})
+
+
+@pytest.mark.parametrize("said", ["nobody told me about the ninety eight forty two boxes", "no one told me"])
+def test_words_among_other_words_are_no_number(said: str) -> None:
+    assert Slot.REFERENCE not in understand(said).slots
+
+
 def test_a_correction_is_no_refusal() -> None:
     meaning = understand("No, it's 94108", expecting=frozenset({Slot.ZIP}))
     assert (meaning.intent, meaning.slots) == (Intent.OTHER, {Slot.ZIP: "94108"})
@@ -140,6 +206,13 @@ def test_one_letter_is_put_right_in_what_was_heard_before() -> None:
     assert heard("no, eight, not nine", "reference", before) == {"reference": "ORD-1842"}
     assert heard("not d, b", "reference", before) == {"reference": "ORB-1942"}
     assert heard("no, eight, not nine", "reference") == {}
+
+
+@pytest.mark.parametrize("said", ["no seven not eight", "no, seven, not eight", "not eight, seven"])
+def test_of_two_values_the_later_is_put_right(said: str) -> None:
+    before = Hints(heard={Slot.ZIP: "94108", Slot.REFERENCE: "ORD-9842"})
+    assert heard(said, ONCE_MORE, before) == {"zip": "94107"}
+    assert heard("no, five, not four", "reference", before) == {"reference": "ORD-9852"}
 
 
 def test_a_letter_that_stands_twice_leaves_a_doubt() -> None:

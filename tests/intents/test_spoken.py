@@ -29,6 +29,8 @@ def readings(meaning: Understanding, slot: Slot) -> list[str]:
     ("said", "reference"),
     [
         ("o r d dash nine eight four two", "ORD-9842"),
+        ("o r d, dash, nine eight four two", "ORD-9842"),
+        ("nine eight... uh... four two", "9842"),
         ("my order number is double five triple zero one", "550001"),
         ("um it's B as in boy one two three four", "B1234"),
         ("p as in boy one two three four", "B1234"),

@@ -25,6 +25,8 @@ PHONE = Claim(Factor.PHONE, "+14155550132", 1.0)
         ("it is jane@example.com, thanks", None),
         ("Jane@Example.com.", None),
         ("mail (jane@example.com) or joe@example.com", None),
+        ("\uff4a\uff41\uff4e\uff45\uff20example.com", None),  # from a Japanese keyboard
+        ("jane@\u200bexample.com", None),
         ("jane at example dot com", claiming()),
         ("you can reach me there", Said(contact=JANE)),
         ("that one", Said(reference=JANE)),

@@ -39,6 +39,7 @@ def meanings(pool: Pool) -> SearchStrategy[Understanding]:
             st.sampled_from(
                 [(), ((Slot.REFERENCE, "ORD-9824"),), ((Slot.ZIP, "94170"), (Slot.EMAIL, "j.doe@b.example"))]
             ),
+            st.sampled_from([(), (), ("ORD-9842",), ("ORD-5000", "ORD-9842")]),
         ),
     )
 

@@ -137,12 +137,22 @@ async def test_a_project(story: Story) -> None:
 
 async def test_number_of_an_order_or_of_a_project(story: Story) -> None:
     story.set_up(skills=BOTH)
-    await story.customer("PROJ-17")
+    await story.customer("the number is 17")
     story.assistant("Is that an order or a project?")
     await story.customer("a project")
     await story.customer("94107")
+    story.assistant("That doesn't look like one of the shop's project numbers.")
+    story.shop_was_asked(1, kind="project", reference="17")
+
+
+async def test_a_number_that_tells_its_kind(story: Story) -> None:
+    """The shop's own prefix is no bare number's doubt."""
+    story.set_up(skills=BOTH)
+    await story.customer("PROJ-17")
+    story.assistant("what's the e-mail address or ZIP code on it?")
+    await story.customer("94107")
     story.assistant("Your technician comes on Thursday at 10")
-    story.shop_was_asked(1, kind="project")
+    story.shop_was_asked(1, kind="project", reference="PROJ-17")
 
 
 async def test_an_email_instead_of_a_number(story: Story) -> None:

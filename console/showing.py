@@ -56,16 +56,23 @@ def ago(at: float | None, now: float) -> str:
     return f"{span(now - at)} ago" if at <= now else f"in {span(at - now)}"
 
 
-def told(value: object) -> str:
-    """A value of a shop's for people: times as we write them, whatever else there is as it came."""
-    text = "" if value is None else str(value)
+def instant(value: object) -> float | None:
+    """The time that a value of a shop's names, in Unix seconds; None where it names none, or no zone."""
     if not isinstance(value, str) or not _TIME.match(value):
-        return text
+        return None
     try:
         at = datetime.fromisoformat(value)
     except ValueError:
-        return text
-    return text if at.tzinfo is None else moment(at.timestamp())
+        return None
+    return None if at.tzinfo is None else at.timestamp()
+
+
+def told(value: object) -> str:
+    """A value of a shop's for people: times as we write them, whatever else there is as it came."""
+    at = instant(value)
+    if at is not None:
+        return moment(at)
+    return "" if value is None else str(value)
 
 
 def named(word: object) -> str:

@@ -1,5 +1,7 @@
 // What the console's pages can do beyond forms and links. Nothing here is needed: each page works without it.
 
+import { times } from "./times.js";
+
 const clipboard = navigator.clipboard;
 
 /** Buttons that copy what stands before them. */
@@ -54,3 +56,4 @@ copying();
 choosing();
 menu();
 shortcuts();
+times();

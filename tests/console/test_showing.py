@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.order_panel import facts
+from console.order_panel import Fact, facts
 from console.showing import told
 
 
@@ -11,7 +11,8 @@ from console.showing import told
     [
         ({"items": [{"name": "Desk lamp", "quantity": 2}, {"name": "Bulb"}]}, [("items", "Desk lamp (2), Bulb")]),
         ({"items": ["Lamp", "Shade"]}, [("items", "Lamp, Shade")]),
-        ({"delivered_at": "2026-11-23T05:12:24+00:00"}, [("delivered_at", "23 Nov 2026, 05:12 UTC")]),
+        ({"delivered_at": "1970-01-02T01:00:24+01:00"}, [("delivered_at", 86424.0)]),
+        ({"holds": ["2026-11-23T05:12:24+00:00"]}, [("holds", "23 Nov 2026, 05:12 UTC")]),
         ({"eta": "2026-12-01", "note": None}, [("eta", "2026-12-01"), ("note", "")]),
         (
             {"packages": [{"carrier": "UPS", "items": [{"name": "Table", "quantity": 1}]}]},
@@ -20,7 +21,7 @@ from console.showing import told
         ({"items": []}, [("items", "")]),
     ],
 )
-def test_facts_are_written_as_people_write_them(given: dict[str, object], shown: list[tuple[str, str]]) -> None:
+def test_facts_are_written_as_people_write_them(given: dict[str, object], shown: list[Fact]) -> None:
     assert list(facts(given)) == shown
 
 

@@ -26,6 +26,8 @@ NOTHING_WRITTEN = "Write something first."
 TOO_LONG = f"At most {LONGEST} characters, please: what you wrote is still here."
 SENT_BEFORE = "Something else was sent from this page already; look at the thread before you send again."
 NO_OUTCOME = "Choose how it ended."
+LATEST = "latest"
+"""Where a thread ends: whoever has written sees what was said last, not first, and goes on writing."""
 MOVES = {
     "claim": (Move.CLAIM, "claimed"),
     "take-over": (Move.TAKE_OVER, "claimed"),
@@ -104,13 +106,13 @@ class CaseActions:
             return await self._cases.show(visit, error=SENT_BEFORE, typed=typed)
         desk = _desk(visit, ticket, kind)
         await self._rooms.store.write(lambda tx: ready_replies.drop_draft(tx, desk))
-        return back(_path(visit), "sent" if kind == REPLY else "noted")
+        return back(_path(visit), "sent" if kind == REPLY else "noted", part=LATEST)
 
     async def _kept(self, visit: Visit, kind: str, words: str) -> web.Response:
         ticket = await self._ticket(visit)
         desk, vault = _desk(visit, ticket, kind), self._rooms.vault
         await self._rooms.store.write(lambda tx: ready_replies.keep_draft(tx, vault, desk, words, at=visit.now))
-        return back(_path(visit), "draft")
+        return back(_path(visit), "draft", part=LATEST)
 
     async def _inserted(self, visit: Visit, words: str) -> web.Response:
         """The composer again with a ready-made reply behind what stands in it, for browsers without scripts."""

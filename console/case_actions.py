@@ -6,7 +6,7 @@ from hashlib import sha256
 import orjson
 from aiohttp import web
 
-from console import ready_replies
+from console import company, ready_replies
 from console.case_pages import NOTE, ONE, REPLY, CasePages, Typed
 from console.pages import back
 from console.ready_replies import LONGEST, Desk
@@ -129,19 +129,23 @@ class CaseActions:
         words = _words(visit)
         await self._rooms.store.write(lambda tx: ready_replies.keep_draft(tx, vault, desk, words, at=visit.now))
         if words.strip():
-            await self._rooms.presence.arrive(f"writing/{ticket.ticket_id}/{visit.member.id}")
+            await self._rooms.presence.arrive(company.writing(visit, ticket.ticket_id))
         return web.Response(status=204)
 
     async def _looking(self, visit: Visit) -> web.Response:
         """A page that is open says so every few seconds, and hears who else has it open; at its end it says so too."""
-        ticket = await self._ticket(visit)
-        who = f"looking/{ticket.ticket_id}/{visit.member.id}"
+        ticket, presence = await self._ticket(visit), self._rooms.presence
+        who = company.looking(visit, ticket.ticket_id)
         if visit.form.ticked("gone"):
-            await self._rooms.presence.leave(who)
+            await presence.leave(who)
+            self._rooms.bell.ring(visit.tenant, "left", ticket.ticket_id)
             return web.Response(status=204)
-        await self._rooms.presence.arrive(who)
+        before = await presence.present()
+        await presence.arrive(who)
+        if who not in before:
+            self._rooms.bell.ring(visit.tenant, "looking", ticket.ticket_id)
         found = await self._cases.looking(visit, ticket.ticket_id)
-        body = orjson.dumps([{"name": name, "writing": writing} for name, writing in found])
+        body = orjson.dumps([{"name": each.name, "writing": each.writing} for each in found])
         return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
     async def _ticket(self, visit: Visit) -> Ticket:

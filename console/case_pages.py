@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from aiohttp import web
 
 from console import order_panel, ready_replies
+from console.company import Reader, company
 from console.pages import CONFLICT, HEADERS
 from console.ready_replies import Desk, ReadyReply
 from console.section import Section
@@ -18,7 +19,6 @@ from escalation.photos import Photo
 from escalation.queue import OUTCOMES
 from infra.store.transaction import Transaction
 from journal.conversation import Party
-from tenants import members
 from tenants.errors import not_found
 from tenants.members import Role
 from turns.dossier import Dossier
@@ -119,15 +119,9 @@ class CasePages(Section):
             raise no_ticket()
         return await self._rooms.dossiers.read(visit.tenant, ticket.ticket_id)
 
-    async def looking(self, visit: Visit, ticket_id: str) -> list[tuple[str, bool]]:
-        """Who else has this case open, by name, and whether they are writing. It tells; it locks nothing."""
-        present = await self._rooms.presence.present()
-        found = await self._rooms.store.read(lambda tx: members.every(tx, self._rooms.vault, visit.tenant))
-        return [
-            (each.name, f"writing/{ticket_id}/{each.id}" in present)
-            for each in found
-            if each.id != visit.member.id and f"looking/{ticket_id}/{each.id}" in present
-        ]
+    async def looking(self, visit: Visit, ticket_id: str) -> tuple[Reader, ...]:
+        """Who else has this case open."""
+        return (await company(self._rooms, visit)).reading.get(ticket_id, ())
 
     async def _show(self, visit: Visit) -> web.Response:
         return await self.show(visit)

@@ -60,6 +60,7 @@ class Pages:
             "Role": Role,
             "notice": None,
             "error": None,
+            "wrong": None,
         }
         if visit is not None:
             given["now"] = visit.now

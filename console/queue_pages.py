@@ -15,6 +15,7 @@ from escalation.reasons import Reason
 from escalation.sought import sought
 from infra.store.page import Place
 from infra.store.transaction import Transaction
+from tenants import integrations
 from tenants.members import Role
 from turns.queue_lines import Line, lines
 
@@ -80,8 +81,19 @@ class QueuePages(Section):
         return await self._shown(visit, values)
 
     async def _shown(self, visit: Visit, values: Mapping[str, object]) -> web.Response:
-        around = {"views": VIEWS, "kinds": list(Reason), "company": await company(self._rooms, visit)}
+        around = {
+            "views": VIEWS,
+            "kinds": list(Reason),
+            "company": await company(self._rooms, visit),
+            "unset": not values["rows"] and await self._unset(visit),
+        }
         return self._pages.show("tickets.html", visit, {**values, **around})
+
+    async def _unset(self, visit: Visit) -> bool:
+        """Whether whoever looks at an empty queue could first connect the shop, for nobody can come before."""
+        if not visit.may(Role.MANAGER):
+            return False
+        return await self._rooms.store.read(lambda tx: integrations.active(tx, visit.tenant)) is None
 
     async def _unsought(self, _visit: Visit) -> web.Response:
         """What was found stands under no address: whoever comes back by one begins at the queue."""

@@ -2,6 +2,7 @@
 // @ts-check
 
 const EVERY_MS = 10_000;
+const SKEW = 2;  // times are written in whole seconds: what has just happened is not ahead
 const MINUTE = 60, HOUR = 3600, DAY = 86_400;
 const exactly = new Intl.DateTimeFormat("en-GB", {
   day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
@@ -17,7 +18,7 @@ function span(seconds) {
 }
 
 const ways = {
-  ago: (past) => (past >= 0 ? `${span(past)} ago` : `in ${span(past)}`),
+  ago: (past) => (past > -SKEW ? `${span(Math.max(past, 0))} ago` : `in ${span(past)}`),
   since: (past) => span(past),
   due: (past) => (past > 0 ? `${span(past)} late` : span(past)),
 };

@@ -177,6 +177,22 @@ async def test_the_order_is_asked_for_each_time_and_kept_nowhere(owner: Colleagu
     assert customer.session
 
 
+async def test_what_is_claimed_after_the_ticket_opens_the_order_to_the_colleague(owner: Colleague) -> None:
+    """The ZIP came late: the shop is asked with it. An address to be reached at is no claim of the order's."""
+    async with talking(owner.town) as talker:
+        await talker.says("my ORD-9842 arrived broken")
+        await talker.says("the shade is cracked in two")
+        assert "nothing to check this order by" in (await owner.get("/console/tickets/1/order")).words
+        await talker.says("my zip is 94107")
+        assert "Out for delivery — arrives Tuesday" in (await owner.get("/console/tickets/1/order")).words
+        await talker.says("you can reach me at nobody@example.com")
+    page = await owner.get("/console/tickets/1")
+    assert "zip 94107" in page.words
+    assert "claimed, not proven" not in page.words
+    await owner.get("/console/tickets/1/order")
+    assert owner.town.shop.calls[-1]["context"] == {"zip": "94107"}
+
+
 @pytest.mark.parametrize(
     ("how", "says"), [("error_500", "HTTP error"), ("bad_json", "not one JSON object"), ("redirect", "redirects")]
 )

@@ -52,8 +52,19 @@ function shortcuts() {
   box.addEventListener("change", () => localStorage.setItem("waybill-shortcuts", box.checked ? "on" : "off"));
 }
 
+/** What was changed in one form of several is not lost, unasked, by sending another or by leaving. */
+function keeping() {
+  const touched = new Set();
+  for (const form of document.querySelectorAll("form[data-keeps]")) {
+    form.addEventListener("input", () => touched.add(form));
+    form.addEventListener("submit", () => touched.delete(form));
+  }
+  addEventListener("beforeunload", (event) => { if (touched.size) event.preventDefault(); });
+}
+
 copying();
 choosing();
 menu();
 shortcuts();
+keeping();
 times();

@@ -34,7 +34,7 @@ async def test_how_do_i_set_this_up(office: Office) -> None:
     ada = await office.screen()
     await ada.signs_in()
     page = ada.page
-    await page.get_by_role("link", name="Order Status Connector").click()
+    await page.get_by_role("link", name="Order Status Connector", exact=True).click()
     await page.get_by_role("link", name="New Order Status Connector").click()
     await expect(page.get_by_role("radio", name="Generic HTTPS endpoint")).to_be_checked()
     await page.get_by_label("Endpoint URL").fill("http://shop.example.com/status")
@@ -359,3 +359,20 @@ async def test_sound_that_was_wished_for_once_goes_on_in_one_tab(office: Office)
     await ada.page.reload()
     await expect(ada.page.locator("[data-sound]")).to_have_text("Sound off")
     assert ada.console == []
+
+
+async def test_what_was_changed_beside_is_not_lost_unasked(office: Office) -> None:
+    """An agent's page has several forms: sending one while another was changed asks first."""
+    await office.town.open(Setup(public_url=None))
+    ada = await office.screen()
+    await ada.signs_in()
+    await ada.go(f"/console/agents/{office.town.agent}")
+    await ada.page.locator("#also").fill("colour")
+    await ada.page.locator("#general").get_by_role("button", name="Save draft").click()
+    await ada.page.wait_for_function("!document.hidden")
+    assert ada.console == ["dialog: "]
+    await expect(ada.page.locator("#also")).to_have_value("colour")
+    await ada.page.locator("#guardrails").get_by_role("button", name="Save draft").click()
+    await ada.page.wait_for_url("**?done=saved")
+    await expect(ada.page.locator("#also")).to_have_value("colour\n")
+    assert ada.console == ["dialog: "]

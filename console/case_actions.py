@@ -133,7 +133,10 @@ class CaseActions:
         return web.Response(status=204)
 
     async def _looking(self, visit: Visit) -> web.Response:
-        """A page that is open says so every few seconds, and hears who else has it open; at its end it says so too."""
+        """A page that is open says so every few seconds, and hears who else has it open and how far the customer read.
+
+        At its end it says so too.
+        """
         ticket, presence = await self._ticket(visit), self._rooms.presence
         who = company.looking(visit, ticket.ticket_id)
         if visit.form.ticked("gone"):
@@ -145,7 +148,10 @@ class CaseActions:
         if who not in before:
             self._rooms.bell.ring(visit.tenant, "looking", ticket.ticket_id)
         found = await self._cases.looking(visit, ticket.ticket_id)
-        body = orjson.dumps([{"name": each.name, "writing": each.writing} for each in found])
+        where = ticket.conversation_id
+        read = 0 if where is None else await self._rooms.reader.read_up_to(visit.tenant, where)
+        others = [{"name": each.name, "writing": each.writing} for each in found]
+        body = orjson.dumps({"others": others, "read": read})
         return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
     async def _ticket(self, visit: Visit) -> Ticket:

@@ -12,7 +12,7 @@ HERE, LOOKING, WRITING = "here", "looking", "writing"
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Onlooker:
     """A colleague with a ticket before them."""
 
     name: str
@@ -24,7 +24,7 @@ class Company:
     """The others of a shop, by name. `reading` by a ticket's id."""
 
     here: tuple[str, ...] = ()
-    reading: Mapping[str, tuple[Reader, ...]] = field(default_factory=dict)
+    reading: Mapping[str, tuple[Onlooker, ...]] = field(default_factory=dict)
 
 
 def place(tenant: int, member_id: str) -> str:
@@ -58,9 +58,9 @@ async def company(rooms: Rooms, visit: Visit) -> Company:
     names = {member.id: member.name for member in found}
     known = [each for each in others if each[2] in names]
     write = {(member, ticket) for word, _, member, ticket in known if word == WRITING}
-    reading: dict[str, list[Reader]] = {}
+    reading: dict[str, list[Onlooker]] = {}
     for _, _, member, ticket in sorted(each for each in known if each[0] == LOOKING):
-        reading.setdefault(ticket, []).append(Reader(names[member], (member, ticket) in write))
+        reading.setdefault(ticket, []).append(Onlooker(names[member], (member, ticket) in write))
     return Company(
         tuple(sorted({names[member] for _, _, member, _ in known})),
         {ticket: tuple(readers) for ticket, readers in reading.items()},

@@ -85,14 +85,15 @@ function drafts(number, token) {
 
 /* Who else is here */
 
-function looking(post) {
+function looking(post, number) {
   const place = document.querySelector("[data-looking]");
   const gone = () => { post("looking", { gone: "yes" }).catch(() => {}); };
   const say = async () => {
     if (document.hidden) return;
     const response = await post("looking", {}).catch(() => null);
     if (!response?.ok || !place) return;
-    const others = await response.json();
+    const { others, read } = await response.json();
+    if (String(read) !== document.querySelector("#state")?.getAttribute("data-read")) refresh(["thread"], `/console/tickets/${number}/thread`);
     place.textContent = others.map((each) => `${each.name} ${each.writing ? "is writing here" : "has this open too"}.`).join(" ");
     hidden(place, others.length === 0);
   };
@@ -146,7 +147,7 @@ function begin() {
   const place = document.querySelector("[data-case]");
   const number = place instanceof HTMLElement ? place.dataset.case : undefined;
   const post = place instanceof HTMLElement && number ? drafts(number, place.dataset.token ?? "") : null;
-  const say = post ? looking(post) : null;
+  const say = post && number ? looking(post, number) : null;
   if (post) order();
   if (place?.hasAttribute("data-mine")) latest();
   const offline = document.querySelector("[data-offline]"), badge = document.querySelector("[data-waiting]");

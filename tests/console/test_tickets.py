@@ -193,6 +193,19 @@ async def test_what_is_claimed_after_the_ticket_opens_the_order_to_the_colleague
     assert owner.town.shop.calls[-1]["context"] == {"zip": "94107"}
 
 
+async def test_a_colleague_sees_whether_what_they_wrote_was_read(owner: Colleague, customer: Talker) -> None:
+    await owner.get(ONE)
+    await owner.post(f"{ONE}/claim")
+    await owner.post(f"{ONE}/reply", {"words": "Ada here.", "once": "r"})
+    assert "not seen yet" in (await owner.get(f"{ONE}/thread")).words
+    said = await customer.messages()
+    page = await owner.get(f"{ONE}/thread")
+    assert ("· seen" in page.words, "not seen" in page.words) == (True, False)
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["read"] == said[-1]["seq"]
+    await customer.says("Hello Ada")
+    assert "seen" not in (await owner.get(f"{ONE}/thread")).words
+
+
 @pytest.mark.parametrize(
     ("how", "says"), [("error_500", "HTTP error"), ("bad_json", "not one JSON object"), ("redirect", "redirects")]
 )
@@ -222,14 +235,14 @@ async def test_a_refusal_is_told_in_a_colleagues_words(owner: Colleague) -> None
 async def test_who_else_has_it_open(owner: Colleague, bob: Colleague, customer: Talker) -> None:
     assert customer.session
     await bob.get(ONE)
-    assert json.loads((await bob.post(f"{ONE}/looking")).text) == []
+    assert json.loads((await bob.post(f"{ONE}/looking")).text)["others"] == []
     await owner.get(ONE)
-    assert json.loads((await owner.post(f"{ONE}/looking")).text) == [{"name": "Bob", "writing": False}]
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["others"] == [{"name": "Bob", "writing": False}]
     await bob.post(f"{ONE}/draft", {"kind": "reply", "words": "I was just"})
-    assert json.loads((await owner.post(f"{ONE}/looking")).text) == [{"name": "Bob", "writing": True}]
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["others"] == [{"name": "Bob", "writing": True}]
     assert "Bob is writing here" in (await owner.get(ONE)).words
     await bob.post(f"{ONE}/looking", {"gone": "yes"})
-    assert json.loads((await owner.post(f"{ONE}/looking")).text) == []
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["others"] == []
 
 
 async def test_resolved_with_an_outcome_and_opened_again(owner: Colleague, customer: Talker) -> None:

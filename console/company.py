@@ -6,6 +6,7 @@ from secrets import token_hex
 
 from console.rooms import Rooms
 from console.ways import Visit
+from infra.signals.presence import Presence
 from tenants import members
 
 HERE, LOOKING, WRITING = "here", "looking", "writing"
@@ -42,15 +43,15 @@ def writing(visit: Visit, ticket_id: str) -> str:
     return f"{WRITING}/{visit.tenant}/{visit.member.id}/{ticket_id}"
 
 
-async def present(rooms: Rooms, tenant: int) -> frozenset[str]:
+async def present(presence: Presence, tenant: int) -> frozenset[str]:
     """Everything that is known of this shop's people just now, to see whether it has changed."""
     ours = tuple(f"{word}/{tenant}/" for word in (HERE, LOOKING, WRITING))
-    return frozenset(each for each in await rooms.presence.present() if each.startswith(ours))
+    return frozenset(each for each in await presence.present() if each.startswith(ours))
 
 
 async def company(rooms: Rooms, visit: Visit) -> Company:
     """Who else is there, as this member sees it."""
-    there = [each.split("/") for each in await present(rooms, visit.tenant)]
+    there = [each.split("/") for each in await present(rooms.presence, visit.tenant)]
     others = [each for each in there if each[2] != visit.member.id]
     if not others:
         return Company()

@@ -65,13 +65,13 @@ class Live:
 
     async def _listen(self, visit: Visit, words: Subscription, response: web.StreamResponse) -> None:
         """Until the browser is gone or the member is signed out, which is looked after at each word."""
-        there = await present(self._rooms, visit.tenant)
+        there = await present(self._rooms.presence, visit.tenant)
         while not self._closing.is_set():
             word = await self._next(words)
             if await self._guard.session(visit.request) is None:
                 return
             if word is None:
-                before, there = there, await present(self._rooms, visit.tenant)
+                before, there = there, await present(self._rooms.presence, visit.tenant)
                 if before == there:
                     await response.write(sse.KEEP_ALIVE)
                     continue

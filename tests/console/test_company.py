@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from console.company import present
 from tenants.members import Role
 from tests.api.operator import Operator
 from tests.console.colleague import Colleague
@@ -69,8 +70,9 @@ async def test_whoever_has_the_console_open_is_here_until_they_close_it(owner: C
     async with listening(bob) as stream:
         await stream.next()
         assert "Here with you: Bob" in (await owner.get("/console/tickets")).words
-    presence = owner.town.house.signals.presence
-    while any("here/" in each for each in await presence.present()):
+    for _ in range(100):
+        if not await present(owner.town.house.signals.presence, owner.town.tenant):
+            break
         await bob.post("/console/tickets/1/looking", {"gone": "yes"})  # a word, by which the server turns to the stream
     assert "Here with you" not in (await owner.get("/console/tickets")).words
 
@@ -81,6 +83,10 @@ async def test_another_shop_sees_nobody_of_ours(owner: Colleague, bob: Colleague
     await bob.post("/console/tickets/1/looking")
     async with listening(bob) as stream:
         await stream.next()
+        presence, others = owner.town.house.signals.presence, rival.member
+        assert others is not None
+        assert len(await present(presence, owner.town.tenant)) == 2
+        assert not await present(presence, others.tenant_id)
         for path in ("/console/tickets", "/console/tickets/1"):
             assert "Bob" not in (await rival.get(path)).words
     await rival.post("/console/tickets/1/looking")

@@ -6,7 +6,7 @@ from hashlib import sha256
 import orjson
 from aiohttp import web
 
-from console import ready_replies
+from console import company, ready_replies
 from console.case_pages import NOTE, ONE, REPLY, CasePages, Typed
 from console.pages import back
 from console.ready_replies import LONGEST, Desk
@@ -26,6 +26,8 @@ NOTHING_WRITTEN = "Write something first."
 TOO_LONG = f"At most {LONGEST} characters, please: what you wrote is still here."
 SENT_BEFORE = "Something else was sent from this page already; look at the thread before you send again."
 NO_OUTCOME = "Choose how it ended."
+LATEST = "latest"
+"""Where a thread ends: whoever has written sees what was said last, not first, and goes on writing."""
 MOVES = {
     "claim": (Move.CLAIM, "claimed"),
     "take-over": (Move.TAKE_OVER, "claimed"),
@@ -104,13 +106,13 @@ class CaseActions:
             return await self._cases.show(visit, error=SENT_BEFORE, typed=typed)
         desk = _desk(visit, ticket, kind)
         await self._rooms.store.write(lambda tx: ready_replies.drop_draft(tx, desk))
-        return back(_path(visit), "sent" if kind == REPLY else "noted")
+        return back(_path(visit), "sent" if kind == REPLY else "noted", part=LATEST)
 
     async def _kept(self, visit: Visit, kind: str, words: str) -> web.Response:
         ticket = await self._ticket(visit)
         desk, vault = _desk(visit, ticket, kind), self._rooms.vault
         await self._rooms.store.write(lambda tx: ready_replies.keep_draft(tx, vault, desk, words, at=visit.now))
-        return back(_path(visit), "draft")
+        return back(_path(visit), "draft", part=LATEST)
 
     async def _inserted(self, visit: Visit, words: str) -> web.Response:
         """The composer again with a ready-made reply behind what stands in it, for browsers without scripts."""
@@ -127,19 +129,29 @@ class CaseActions:
         words = _words(visit)
         await self._rooms.store.write(lambda tx: ready_replies.keep_draft(tx, vault, desk, words, at=visit.now))
         if words.strip():
-            await self._rooms.presence.arrive(f"writing/{ticket.ticket_id}/{visit.member.id}")
+            await self._rooms.presence.arrive(company.writing(visit, ticket.ticket_id))
         return web.Response(status=204)
 
     async def _looking(self, visit: Visit) -> web.Response:
-        """A page that is open says so every few seconds, and hears who else has it open; at its end it says so too."""
-        ticket = await self._ticket(visit)
-        who = f"looking/{ticket.ticket_id}/{visit.member.id}"
+        """A page that is open says so every few seconds, and hears who else has it open and how far the customer read.
+
+        At its end it says so too.
+        """
+        ticket, presence = await self._ticket(visit), self._rooms.presence
+        who = company.looking(visit, ticket.ticket_id)
         if visit.form.ticked("gone"):
-            await self._rooms.presence.leave(who)
+            await presence.leave(who)
+            self._rooms.bell.ring(visit.tenant, "left", ticket.ticket_id)
             return web.Response(status=204)
-        await self._rooms.presence.arrive(who)
+        before = await presence.present()
+        await presence.arrive(who)
+        if who not in before:
+            self._rooms.bell.ring(visit.tenant, "looking", ticket.ticket_id)
         found = await self._cases.looking(visit, ticket.ticket_id)
-        body = orjson.dumps([{"name": name, "writing": writing} for name, writing in found])
+        where = ticket.conversation_id
+        read = 0 if where is None else await self._rooms.reader.read_up_to(visit.tenant, where)
+        others = [{"name": each.name, "writing": each.writing} for each in found]
+        body = orjson.dumps({"others": others, "read": read})
         return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
     async def _ticket(self, visit: Visit) -> Ticket:

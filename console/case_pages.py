@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from aiohttp import web
 
 from console import order_panel, ready_replies
+from console.company import Onlooker, company
 from console.pages import CONFLICT, HEADERS
 from console.ready_replies import Desk, ReadyReply
 from console.section import Section
@@ -18,7 +19,6 @@ from escalation.photos import Photo
 from escalation.queue import OUTCOMES
 from infra.store.transaction import Transaction
 from journal.conversation import Party
-from tenants import members
 from tenants.errors import not_found
 from tenants.members import Role
 from turns.dossier import Dossier
@@ -30,13 +30,17 @@ REPLY, NOTE = "reply", "note"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the thread. `kind`: customer, assistant, colleague, note or event."""
+    """One thing in the thread. `kind`: customer, assistant, colleague, note or event.
+
+    `seen`: of a colleague's last words, until the customer answers: whether they are known to have read them.
+    """
 
     at: float
     kind: str
     who: str
     words: str = field(repr=False)
     disclosed: bool = False
+    seen: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +123,9 @@ class CasePages(Section):
             raise no_ticket()
         return await self._rooms.dossiers.read(visit.tenant, ticket.ticket_id)
 
-    async def looking(self, visit: Visit, ticket_id: str) -> list[tuple[str, bool]]:
-        """Who else has this case open, by name, and whether they are writing. It tells; it locks nothing."""
-        present = await self._rooms.presence.present()
-        found = await self._rooms.store.read(lambda tx: members.every(tx, self._rooms.vault, visit.tenant))
-        return [
-            (each.name, f"writing/{ticket_id}/{each.id}" in present)
-            for each in found
-            if each.id != visit.member.id and f"looking/{ticket_id}/{each.id}" in present
-        ]
+    async def looking(self, visit: Visit, ticket_id: str) -> tuple[Onlooker, ...]:
+        """Who else has this case open."""
+        return (await company(self._rooms, visit)).reading.get(ticket_id, ())
 
     async def _show(self, visit: Visit) -> web.Response:
         return await self.show(visit)
@@ -181,8 +179,8 @@ class CasePages(Section):
 def thread(dossier: Dossier) -> list[Entry]:
     """What was said, noted and done, in the order in which it happened."""
     entries = [
-        Entry(each.at, each.party.value, each.name or each.party.value.capitalize(), each.text, each.disclosed)
-        for each in dossier.said
+        Entry(each.at, each.party.value, each.name or each.party.value.capitalize(), each.text, each.disclosed, seen)
+        for each, seen in zip(dossier.said, _seen(dossier), strict=True)
     ]
     for each in dossier.history:
         who = each.by.name if each.by else ""
@@ -192,6 +190,15 @@ def thread(dossier: Dossier) -> list[Entry]:
         elif each.event not in QUIET:
             entries.append(Entry(each.at, "event", who, each.event))
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def _seen(dossier: Dossier) -> list[bool | None]:
+    """For each utterance, see `Entry.seen`."""
+    seen: list[bool | None] = [None] * len(dossier.said)
+    last = next((at for at, each in reversed([*enumerate(dossier.said)]) if each.party is not Party.ASSISTANT), None)
+    if last is not None and dossier.conversation and dossier.said[last].party is Party.COLLEAGUE:
+        seen[last] = dossier.said[last].seq <= dossier.conversation.read_seq
+    return seen
 
 
 def exported(dossier: Dossier) -> dict[str, object]:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from console import asking
 from console.asking import Asked
-from console.connector_form import Wishes
+from console.connector_form import NO_REFERENCE, WHO_JUDGES, Wishes
 from console.pages import BAD, back
 from console.publishing_connector import Saving, connected, judge_of, left_unproven
 from console.section import Section
@@ -146,6 +146,7 @@ class ConnectorPages(Section):
             "kept": standing.kept,
             "agents": standing.agents,
             "error": None if error is None else _why(error, standing, shown),
+            "wrong": None if error is None else _where(error),
             "asked": asked,
             "trial": shown,
             "fresh": fresh,
@@ -158,6 +159,13 @@ class ConnectorPages(Section):
     def _plan(self, visit: Visit) -> dict[str, object]:
         plan: Plan = visit.session.tenant.plan
         return {"plan": plan, "plan_allows": plan.allows_lookup}
+
+
+def _where(error: SetupError) -> str | None:
+    """The part of the page that a refusal speaks of, by its id, where it is not in sight beside it."""
+    if error.code is Code.ENDPOINT_DOES_NOT_VERIFY or str(error) == WHO_JUDGES:
+        return "judge"
+    return "test" if str(error) == NO_REFERENCE else None
 
 
 def _why(error: SetupError, standing: Standing, shown: Trial | None) -> str:

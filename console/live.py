@@ -1,12 +1,14 @@
 """What happens in the queue, told to open pages as it happens: server-sent events of words to look, nothing more."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import orjson
 from aiohttp import web
 
+from console.company import place, present
 from console.guard import Guard
 from console.pages import HEADERS
 from console.queue_pages import counts
@@ -14,12 +16,15 @@ from console.rooms import Rooms
 from console.ways import Visit, Way, get
 from escalation import queue
 from infra.signals.fan_out import Missed, Subscription
+from infra.signals.presence import stay
 from infra.store.transaction import StoreUnavailable, Transaction
 from infra.tasks import Tasks
 from infra.wire import sse
 from tenants.members import Role
 
 QUIET_SECONDS = 15.0
+WHO = orjson.dumps({"event": "who", "ticketId": ""})
+"""Who is here has changed, which no bell rings for: people fall silent, too."""
 LIVE = "/console/live"
 
 
@@ -53,22 +58,37 @@ class Live:
         response = web.StreamResponse(headers=HEADERS | sse.HEADERS | {"Cache-Control": "no-store"})
         await response.prepare(visit.request)
         with suppress(ConnectionError, StoreUnavailable):  # the browser is gone, or will come back
-            async with self._rooms.bell.subscribe(visit.tenant) as words:
+            async with self._here(visit), self._rooms.bell.subscribe(visit.tenant) as words:
                 await response.write(_event(await self._news(visit, "hello", None)))
                 await self._listen(visit, words, response)
         return response
 
     async def _listen(self, visit: Visit, words: Subscription, response: web.StreamResponse) -> None:
         """Until the browser is gone or the member is signed out, which is looked after at each word."""
+        there = await present(self._rooms.presence, visit.tenant)
         while not self._closing.is_set():
             word = await self._next(words)
             if await self._guard.session(visit.request, by_itself=True) is None:
                 return
             if word is None:
-                await response.write(sse.KEEP_ALIVE)
-                continue
+                before, there = there, await present(self._rooms.presence, visit.tenant)
+                if before == there:
+                    await response.write(sse.KEEP_ALIVE)
+                    continue
+                word = WHO
             event, ticket_id = _said(word)
             await response.write(_event(await self._news(visit, event, ticket_id)))
+
+    @asynccontextmanager
+    async def _here(self, visit: Visit) -> AsyncIterator[None]:
+        """As long as the stream is open, others see that this member is here."""
+        presence, who, staying = self._rooms.presence, place(visit.tenant, visit.member.id), Tasks()
+        await presence.arrive(who)
+        staying.start(stay(presence, who))
+        try:
+            yield
+        finally:
+            await staying.close()
 
     async def _next(self, words: Subscription) -> bytes | Missed | None:
         """The next word, or None after a while, or when the server stops."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.rooms import Rooms
-from console.showing import told
+from console.showing import instant, told
 from escalation.case import Case
 from infra.store.transaction import Transaction
 from lookup.explain import explain
@@ -23,6 +23,7 @@ REFUSED = {
 }
 NOTHING_GIVEN = "The customer gave nothing to check this order by, so the shop tells nothing of it."
 COUNTED = {"name", "quantity"}
+Fact = tuple[str, str | float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Panel:
 
     Attributes:
         answer: None where there was none; `trouble` then says why, and `explained` what the shop said exactly.
-        facts: of the answer's details, name by name, as text.
+        facts: of the answer's details, name by name, as text; what is a time alone, in Unix seconds.
     """
 
     asked_at: float | None = None
@@ -40,7 +41,7 @@ class Panel:
     explained: str | None = None
     refused: bool = False
     answer: Answer | None = field(default=None, repr=False)
-    facts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    facts: tuple[Fact, ...] = field(default=(), repr=False)
 
 
 async def look(rooms: Rooms, tenant: int, case: Case, now: float) -> Panel:
@@ -74,12 +75,12 @@ async def look(rooms: Rooms, tenant: int, case: Case, now: float) -> Panel:
     return Panel(now, milliseconds, answer=came, facts=facts(came.details))
 
 
-def facts(details: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+def facts(details: Mapping[str, object]) -> tuple[Fact, ...]:
     """What an answer holds beside its summary, name by name, as a colleague reads it."""
     return tuple(_flat("", dict(details)))
 
 
-def _flat(name: str, value: object) -> list[tuple[str, str]]:
+def _flat(name: str, value: object) -> list[Fact]:
     """Details line by line: `packages 1 carrier`, `UPS`; things that are only counted in one: `Walnut shelf (2)`."""
     match value:
         case dict():
@@ -91,7 +92,8 @@ def _flat(name: str, value: object) -> list[tuple[str, str]]:
         case list():
             inside = [_flat(f"{name} {number}", each) for number, each in enumerate(value, start=1)]
         case _:
-            return [(name, told(value))]
+            at = instant(value)
+            return [(name, told(value) if at is None else at)]
     return [each for many in inside for each in many]
 
 

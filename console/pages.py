@@ -60,6 +60,7 @@ class Pages:
             "Role": Role,
             "notice": None,
             "error": None,
+            "wrong": None,
         }
         if visit is not None:
             given["now"] = visit.now
@@ -93,10 +94,10 @@ class Pages:
             return response
 
 
-def back(path: str, done: str | None = None, **query: str) -> web.Response:
-    """To a page of ours after a change, so that reloading it changes nothing again."""
+def back(path: str, done: str | None = None, *, part: str = "", **query: str) -> web.Response:
+    """To a page of ours after a change, so that reloading it changes nothing again; to a `part` of it, by its id."""
     given = ({"done": done} if done else {}) | query
-    location = f"{path}?{urlencode(given)}" if given else path
+    location = (f"{path}?{urlencode(given)}" if given else path) + (f"#{part}" if part else "")
     return web.Response(status=303, headers={"Location": location, "Cache-Control": "no-store"})
 
 

@@ -1,10 +1,12 @@
 """The queue: who waits, worst and longest first, dense enough for forty at a glance; and finding one of its tickets."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from aiohttp import web
 
+from console.company import company
 from console.pages import back
 from console.section import Section
 from console.ways import Visit, Way, get, post
@@ -13,6 +15,7 @@ from escalation.reasons import Reason
 from escalation.sought import sought
 from infra.store.page import Place
 from infra.store.transaction import Transaction
+from tenants import integrations
 from tenants.members import Role
 from turns.queue_lines import Line, lines
 
@@ -57,8 +60,8 @@ class QueuePages(Section):
         if len(rows) > ON_A_PAGE:
             place = rows[ON_A_PAGE - 1].ticket.place
             more = urlencode({"view": view, "kind": kind or "", "after": repr(place.at), "place": place.row_id})
-        values = {"rows": rows[:ON_A_PAGE], "counts": numbers, "view": view, "views": VIEWS, "kind": kind}
-        return self._pages.show("tickets.html", visit, values | {"kinds": list(Reason), "more": more, "sought": None})
+        values = {"rows": rows[:ON_A_PAGE], "counts": numbers, "view": view, "kind": kind, "more": more, "sought": None}
+        return await self._shown(visit, values)
 
     async def _find(self, visit: Visit) -> web.Response:
         """By a form that is posted: an e-mail belongs into no address, no history and no log of anybody's."""
@@ -74,8 +77,23 @@ class QueuePages(Section):
         rows, numbers = await self._rooms.store.read(work)
         if len(rows) == 1:
             return back(f"{ALL}/{rows[0].ticket.number}")
-        values = {"rows": rows, "counts": numbers, "view": None, "views": VIEWS, "kind": None, "sought": text}
-        return self._pages.show("tickets.html", visit, values | {"kinds": list(Reason), "more": None})
+        values = {"rows": rows, "counts": numbers, "view": None, "kind": None, "more": None, "sought": text}
+        return await self._shown(visit, values)
+
+    async def _shown(self, visit: Visit, values: Mapping[str, object]) -> web.Response:
+        around = {
+            "views": VIEWS,
+            "kinds": list(Reason),
+            "company": await company(self._rooms, visit),
+            "unset": not values["rows"] and await self._unset(visit),
+        }
+        return self._pages.show("tickets.html", visit, {**values, **around})
+
+    async def _unset(self, visit: Visit) -> bool:
+        """Whether whoever looks at an empty queue could first connect the shop, for nobody can come before."""
+        if not visit.may(Role.MANAGER):
+            return False
+        return await self._rooms.store.read(lambda tx: integrations.active(tx, visit.tenant)) is None
 
     async def _unsought(self, _visit: Visit) -> web.Response:
         """What was found stands under no address: whoever comes back by one begins at the queue."""

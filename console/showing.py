@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:")
+_ADDRESS = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?([/?#][!-~]*)?", re.IGNORECASE)
 _NAMES = {
     "generic_https": "Generic HTTPS endpoint",
     "shopify": "Shopify",
@@ -56,16 +57,28 @@ def ago(at: float | None, now: float) -> str:
     return f"{span(now - at)} ago" if at <= now else f"in {span(at - now)}"
 
 
-def told(value: object) -> str:
-    """A value of a shop's for people: times as we write them, whatever else there is as it came."""
-    text = "" if value is None else str(value)
+def instant(value: object) -> float | None:
+    """The time that a value of a shop's names, in Unix seconds; None where it names none, or no zone."""
     if not isinstance(value, str) or not _TIME.match(value):
-        return text
+        return None
     try:
         at = datetime.fromisoformat(value)
     except ValueError:
-        return text
-    return text if at.tzinfo is None else moment(at.timestamp())
+        return None
+    return None if at.tzinfo is None else at.timestamp()
+
+
+def leads(text: str) -> bool:
+    """Whether a shop's text is one https address and nothing else, so that it may be a link."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def told(value: object) -> str:
+    """A value of a shop's for people: times as we write them, whatever else there is as it came."""
+    at = instant(value)
+    if at is not None:
+        return moment(at)
+    return "" if value is None else str(value)
 
 
 def named(word: object) -> str:
@@ -79,11 +92,12 @@ def percent(share: float | None) -> str:
     return "—" if share is None else f"{share:.1%}"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., object]] = {
     "moment": moment,
     "machine": machine,
     "span": span,
     "ago": ago,
     "named": named,
     "percent": percent,
+    "leads": leads,
 }

@@ -93,6 +93,12 @@ class Reader:
         rows = await self._rows(tenant, conversation_id, after, limit)
         return [sealing.utterance(self._vault, row) for row in rows]
 
+    async def read_up_to(self, tenant: int, conversation_id: str) -> int:
+        """The last utterance that the customer is known to have seen; 0 where none is, or there is no conversation."""
+        sql = "SELECT read_seq FROM conversations WHERE id = $1 AND tenant_id = $2"
+        row = await self._store.read(lambda tx: tx.row(sql, conversation_id, tenant))
+        return 0 if row is None else int(row["read_seq"])
+
     async def receipt(self, tenant: int, conversation_id: str, *, after: int = 0, limit: int) -> list[Receipt]:
         """How each reply after the utterance `after` came about, oldest first. Nothing is unsealed for it."""
         rows = await self._rows(tenant, conversation_id, after, limit, f" AND party = '{Party.ASSISTANT}'")

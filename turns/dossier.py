@@ -1,7 +1,8 @@
 """A case as a colleague reads it: the ticket, what was said and by whom, and all that happened to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from conversation.known import Said
 from escalation import queue
 from escalation.case import Case
 from escalation.errors import no_ticket
@@ -11,6 +12,7 @@ from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault
 from journal.conversation import Conversation, Utterance
 from journal.journal import Journal
+from verification.policy import Factor
 
 MOST_SAID = 1000
 MOST_OTHERS = 20
@@ -21,7 +23,8 @@ class Dossier:
     """Everything of a ticket but the order's facts, which are fetched afresh by whoever shows them.
 
     Attributes:
-        case: what the customer told us, how far it is proven, what was tried, how to reach them.
+        case: what the customer told us, how far it is proven, what was tried, how to reach them. What they claimed of
+            the same order after the ticket is among its claims, and proves no more than before.
         history: the ticket's events, the oldest first; the words of notes are for colleagues only.
         conversation: None where none is kept.
         said: of the conversation the newest `MOST_SAID` utterances, the oldest of these first.
@@ -44,6 +47,19 @@ class Dossier:
         )
 
 
+def claimed_since(case: Case, said: Said) -> Case:
+    """The case with what its customer has claimed since: whoever opens it can ask the shop with that, too.
+
+    An e-mail or a number that comes after the ticket is mostly one to be reached at: a shop that knows another would
+    refuse the order for it, so of these only what is signed counts.
+    """
+    if said.reference not in {None, case.reference}:
+        return case
+    known = {claim.factor for claim in case.claims}
+    new = (each for each in said.claims if each.factor not in known and (each.signed or each.factor is Factor.ZIP))
+    return replace(case, claims=(*case.claims, *new))
+
+
 class Dossiers:
     """Reads them; every statement names its tenant."""
 
@@ -62,7 +78,7 @@ class Dossiers:
             return Dossier(ticket, case, history, None, (), others)
         after = max(0, conversation.seq - MOST_SAID)
         said = await self._journal.utterances(conversation, after=after, limit=MOST_SAID)
-        return Dossier(ticket, case, history, conversation, tuple(said), others)
+        return Dossier(ticket, claimed_since(case, conversation.said), history, conversation, tuple(said), others)
 
     async def _ticket(self, tx: Transaction, tenant: int, ticket_id: str) -> tuple[Ticket, Case, tuple[Happened, ...]]:
         ticket = await queue.find(tx, tenant, ticket_id)

@@ -1,5 +1,7 @@
 // What the console's pages can do beyond forms and links. Nothing here is needed: each page works without it.
 
+import { times } from "./times.js";
+
 const clipboard = navigator.clipboard;
 
 /** Buttons that copy what stands before them. */
@@ -50,7 +52,19 @@ function shortcuts() {
   box.addEventListener("change", () => localStorage.setItem("waybill-shortcuts", box.checked ? "on" : "off"));
 }
 
+/** What was changed in one form of several is not lost, unasked, by sending another or by leaving. */
+function keeping() {
+  const touched = new Set();
+  for (const form of document.querySelectorAll("form[data-keeps]")) {
+    form.addEventListener("input", () => touched.add(form));
+    form.addEventListener("submit", () => touched.delete(form));
+  }
+  addEventListener("beforeunload", (event) => { if (touched.size) event.preventDefault(); });
+}
+
 copying();
 choosing();
 menu();
 shortcuts();
+keeping();
+times();

@@ -1,12 +1,14 @@
-// The queue and a case while they are open: news as it comes, drafts as they are typed, keys. Without it, reload.
+// The queue and a case while they are open: news as it comes, drafts as they are typed. Without it, reload.
 // @ts-check
+
+import { keys, remember } from "./keys.js";
+import { quiet, ring, sound } from "./sound.js";
 
 const POLL_MS = 12_000;
 const AGAIN_MS = 5_000;
 const BY_ITSELF = { Accept: "text/html", "Waybill-By-Itself": "yes" }; // nobody clicked: an open page keeps nobody signed in
 const CHANNEL = "waybill-queue";
 const title = document.title;
-const stored = (name, otherwise) => localStorage.getItem(`waybill-${name}`) ?? otherwise;
 const hidden = (element, yes) => { if (element instanceof HTMLElement) element.hidden = yes; };
 
 /* News: one tab of this browser listens and tells the others, so that ten open cases cost one connection. */
@@ -35,65 +37,24 @@ function listen(hear, online) {
   else open();
 }
 
-/** What is on the page is replaced part by part: the composer, and what is focused, are never among the parts. */
-async function refresh(part, path) {
-  const place = document.querySelector(`[data-refresh="${part}"]`);
-  if (!place) return;
+/** What is on the page is replaced part by part: the composer is none of the parts, and a link that has the focus keeps it. */
+async function refresh(parts, path) {
+  const places = parts.map((part) => document.querySelector(`[data-refresh="${part}"]`));
+  if (!places[0]) return;
   const response = await fetch(path, { headers: BY_ITSELF });
   if (response.redirected) { location.reload(); return; }
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.querySelector(`[data-refresh="${part}"]`) ?? page.body;
-  const at = document.activeElement?.getAttribute("href");
-  place.replaceChildren(...fresh.childNodes);
-  if (at) for (const link of place.querySelectorAll("a[data-open]")) if (link.getAttribute("href") === at) link.focus();
-}
-
-/* Sound until seen: switched on by a click, for browsers let no page begin by itself. */
-
-const alarm = { context: /** @type {AudioContext | null} */ (null), timer: 0 };
-
-function beep() {
-  const context = alarm.context;
-  if (!context) return;
-  for (const [begin, pitch] of [[0, 660], [0.16, 880]]) {
-    const tone = context.createOscillator(), volume = context.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.setValueAtTime(0.0001, context.currentTime + begin);
-    volume.gain.exponentialRampToValueAtTime(0.12, context.currentTime + begin + 0.02);
-    volume.gain.exponentialRampToValueAtTime(0.0001, context.currentTime + begin + 0.15);
-    tone.connect(volume).connect(context.destination);
-    tone.start(context.currentTime + begin);
-    tone.stop(context.currentTime + begin + 0.16);
+  const end = parts.includes("thread") && atEnd();
+  for (const place of places) {
+    if (!(place instanceof HTMLElement)) continue;
+    const fresh = page.querySelector(`[data-refresh="${place.dataset.refresh}"]`) ?? page.body;
+    const at = place.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
+    place.replaceChildren(...fresh.childNodes);
+    for (const link of at ? place.querySelectorAll("a[href]") : []) if (link.getAttribute("href") === at) /** @type {HTMLElement} */ (link).focus();
   }
-}
-
-function ring() {
-  if (!document.hidden && document.hasFocus()) { beep(); return; }
-  if (alarm.timer) return;
-  beep();
-  alarm.timer = setInterval(beep, 6000);
-}
-
-function seen() {
-  clearInterval(alarm.timer);
-  alarm.timer = 0;
-}
-
-function sound() {
-  const button = document.querySelector("[data-sound]");
-  if (!(button instanceof HTMLButtonElement)) return;
-  const show = () => {
-    const on = alarm.context?.state === "running";
-    button.textContent = on ? "Sound on" : "Sound off";
-    button.setAttribute("aria-pressed", String(on));
-  };
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    if (alarm.context) { await alarm.context.close(); alarm.context = null; } else { alarm.context = new AudioContext(); await alarm.context.resume(); beep(); }
-    show();
-  });
-  show();
+  if (end) toEnd();
+  remember();
 }
 
 /* Drafts */
@@ -133,18 +94,22 @@ function drafts(number, token) {
 
 /* Who else is here */
 
-function looking(post) {
+function looking(post, number) {
   const place = document.querySelector("[data-looking]");
+  const gone = () => { post("looking", { gone: "yes" }).catch(() => {}); };
   const say = async () => {
+    if (document.hidden) return;
     const response = await post("looking", {}).catch(() => null);
     if (!response?.ok || !place) return;
-    const others = await response.json();
+    const { others, read } = await response.json();
+    if (String(read) !== document.querySelector("#state")?.getAttribute("data-read")) refresh(["thread"], `/console/tickets/${number}/thread`);
     place.textContent = others.map((each) => `${each.name} ${each.writing ? "is writing here" : "has this open too"}.`).join(" ");
     hidden(place, others.length === 0);
   };
   say();
   setInterval(say, POLL_MS);
-  addEventListener("pagehide", () => { post("looking", { gone: "yes" }).catch(() => {}); });
+  addEventListener("pagehide", gone);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) gone(); else say(); });
   return say;
 }
 
@@ -168,58 +133,36 @@ function order() {
   look();
 }
 
-/* Keys */
+/* The end of what was said: shown to whoever has the ticket, and kept in sight while they look at it. */
 
-function keys() {
-  hidden(document.querySelector("[data-keys]"), stored("shortcuts", "on") === "off");
-  const help = document.querySelector("dialog[data-help]");
-  const step = (by) => {
-    const links = [...document.querySelectorAll("a[data-open]")];
-    const at = links.indexOf(/** @type {Element} */ (document.activeElement));
-    const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)];
-    if (next instanceof HTMLElement) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
-  };
-  const focus = (selector) => { const found = document.querySelector(selector); if (found instanceof HTMLElement) found.focus(); return Boolean(found); };
-  const claim = () => {
-    const button = document.querySelector("[data-act=claim]");
-    if (button instanceof HTMLButtonElement) { button.form?.requestSubmit(button); return; }
-    const link = document.activeElement;
-    if (link instanceof HTMLAnchorElement && link.matches("[data-open]")) location.assign(`${link.href}#claim`);
-  };
-  const actions = {
-    j: () => step(1), k: () => step(-1), c: claim,
-    r: () => focus("#reply"), n: () => focus("#note"), e: () => focus("[data-resolve]"), "/": () => focus("#find"),
-    "?": () => { if (!(help instanceof HTMLDialogElement)) return; if (help.open) { help.close(); return; } help.showModal(); help.querySelector("button")?.focus(); },
-  };
-  document.addEventListener("keydown", (event) => {
-    const target = event.target;
-    const writing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
-    if (writing && event.key === "Escape") { target.blur(); return; }
-    if (writing || event.ctrlKey || event.metaKey || event.altKey || stored("shortcuts", "on") === "off") return;
-    const act = actions[event.key];
-    if (act) { event.preventDefault(); act(); }
-  });
-  if (location.hash === "#claim") {
-    history.replaceState(null, "", location.pathname + location.search);
-    claim();
-  }
+const root = document.documentElement;
+const atEnd = () => innerHeight + scrollY >= root.scrollHeight - 48;
+const toEnd = () => scrollTo({ top: root.scrollHeight });
+
+function latest() {
+  if (!location.hash && !location.search.includes("done=")) toEnd();
+  const reply = document.querySelector("#reply");
+  const goOn = () => { if (location.search.includes("done=sent") && reply instanceof HTMLElement) reply.focus({ preventScroll: true }); };
+  addEventListener("load", () => requestAnimationFrame(goOn));  // after the browser has gone to the part of the page that was asked for
 }
 
 /* All together */
 
 function begin() {
   for (const button of document.querySelectorAll(".composer [data-hide-with-script]")) hidden(button, true);
+  remember();
   keys();
   sound();
   const place = document.querySelector("[data-case]");
   const number = place instanceof HTMLElement ? place.dataset.case : undefined;
   const post = place instanceof HTMLElement && number ? drafts(number, place.dataset.token ?? "") : null;
-  const say = post ? looking(post) : null;
+  const say = post && number ? looking(post, number) : null;
   if (post) order();
+  if (place?.hasAttribute("data-mine")) latest();
   const offline = document.querySelector("[data-offline]"), badge = document.querySelector("[data-waiting]");
   let unseen = 0;
   const retitle = () => { document.title = unseen ? `(${unseen}) ${title}` : title; };
-  const look = () => { unseen = 0; seen(); retitle(); };
+  const look = () => { unseen = 0; quiet(); retitle(); };
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   listen((news) => {
@@ -231,8 +174,10 @@ function begin() {
       retitle();
     }
     // "hello" too: what happened between this page's making and its listening was told to nobody.
-    refresh("queue", location.pathname + location.search);
-    if (number && (String(news.number) === number || ["hello", "missed"].includes(news.event))) { refresh("thread", `/console/tickets/${number}/thread`); say?.(); }
+    if (!number) { refresh(["queue", "tabs", "company"], location.pathname + location.search); return; }
+    if (String(news.number) !== number && !["hello", "missed", "who"].includes(news.event)) return;
+    say?.();
+    if (!["looking", "left", "who"].includes(news.event)) refresh(["thread"], `/console/tickets/${number}/thread`);
   }, (on) => hidden(offline, on));
 }
 

@@ -34,7 +34,7 @@ async def test_how_do_i_set_this_up(office: Office) -> None:
     ada = await office.screen()
     await ada.signs_in()
     page = ada.page
-    await page.get_by_role("link", name="Order Status Connector").click()
+    await page.get_by_role("link", name="Order Status Connector", exact=True).click()
     await page.get_by_role("link", name="New Order Status Connector").click()
     await expect(page.get_by_role("radio", name="Generic HTTPS endpoint")).to_be_checked()
     await page.get_by_label("Endpoint URL").fill("http://shop.example.com/status")
@@ -86,10 +86,12 @@ async def test_two_at_once(office: Office) -> None:
         await expect(page.locator(".talk")).to_contain_text("is somebody there?")
         await expect(page.get_by_label("Reply to the customer")).to_have_value("Hello, this is Ada")
         await expect(page.get_by_label("Reply to the customer")).to_be_focused()
-        await page.get_by_role("button", name="Send").click()
+        await page.keyboard.press("Control+Enter")
         await expect(page.locator(".talk .colleague")).to_contain_text("Hello, this is Ada")
         said = [each["content"] for each in await customer.messages()]
         assert "Hello, this is Ada" in said
+        await expect(page.get_by_label("Reply to the customer")).to_be_focused()
+        await page.keyboard.press("Escape")
         await page.keyboard.press("e")
         await expect(page.locator("[data-resolve]")).to_be_focused()
     assert ada.console == []
@@ -299,3 +301,92 @@ async def test_no_page_is_wider_than_its_window(office: Office, width: int) -> N
         await answered(ada, path)
         assert await ada.overflows() == [], path
     assert ada.console == []
+
+
+async def test_from_case_to_case_and_up_again_by_keys(office: Office) -> None:
+    await office.town.open(Setup(public_url=None))
+    for words in ("I want to talk to a person", "a person please", "let me talk to a human"):
+        async with talking(office.town) as customer:
+            await customer.says(words)
+    ada = await office.screen()
+    await ada.signs_in()
+    await ada.go("/console/tickets?view=all")
+    page = ada.page
+    for key in ("j", "j", "Enter"):
+        await page.keyboard.press(key)
+    await page.wait_for_url("**/console/tickets/2")
+    for key, where in (("j", "3"), ("k", "2"), ("k", "1")):
+        await page.keyboard.press(key)
+        await page.wait_for_url(f"**/console/tickets/{where}")
+    await page.keyboard.press("k")
+    await expect(page.locator("h1")).to_contain_text("#1 ")
+    await expect(page.get_by_role("main").get_by_role("link", name="Tickets")).to_have_attribute(
+        "href", "/console/tickets?view=all"
+    )
+    await page.keyboard.press("u")
+    await page.wait_for_url("**/console/tickets?view=all")
+    assert ada.console == []
+
+
+async def test_times_go_on_and_are_the_readers_own(office: Office) -> None:
+    """A queue that nobody touches for two hours says so: what was due in an hour is late."""
+    await office.town.open(Setup(public_url=None))
+    async with talking(office.town) as customer:
+        await customer.says("I want to talk to a person about ORD-9842, ZIP 94107")
+    ada = await office.screen(timezone_id="Asia/Kolkata")
+    await ada.page.clock.install()
+    await ada.signs_in()
+    due = ada.page.locator("[data-as=due]")
+    await expect(due).to_have_attribute("title", re.compile(r"^\d+ \w{3} \d{4}, \d\d:\d\d GMT\+5:30$"))
+    await expect(ada.page.locator("tr.late")).to_have_count(0)
+    await ada.page.clock.run_for("02:00:00")
+    await expect(due).to_have_text(re.compile(r"^\d+ min late|^1 h 0 min late"))
+    await expect(ada.page.locator("tr.late")).to_have_count(1)
+    await ada.go("/console/tickets/1")
+    await expect(ada.page.locator("#order-panel [data-as=moment]").first).to_contain_text("GMT+5:30")
+    assert ada.console == []
+
+
+BEEPS = """window.beeps = 0;
+const made = AudioContext.prototype.createOscillator;
+AudioContext.prototype.createOscillator = function () { window.beeps += 1; return made.call(this); };
+"""
+
+
+async def test_sound_that_was_wished_for_once_goes_on_in_one_tab(office: Office) -> None:
+    """Pages come and go; of those open one rings, and once where somebody looks."""
+    await office.town.open(Setup(public_url=None))
+    ada = await office.screen()
+    await ada.page.context.add_init_script(BEEPS)
+    await ada.signs_in()
+    await ada.page.get_by_role("button", name="Sound off").click()
+    await expect(ada.page.get_by_role("button", name="Sound on")).to_be_visible()
+    await ada.page.get_by_role("link", name="All", exact=True).click()
+    await expect(ada.page.locator("[data-sound]")).to_have_attribute("aria-pressed", "true")
+    await ada.page.keyboard.press("j")
+    await expect(ada.page.locator("[data-sound]")).to_have_text("Sound on")
+    async with talking(office.town) as customer:
+        await customer.says("I want to talk to a person")
+    await expect(ada.page.locator("tr[data-row]")).to_have_count(1)
+    await ada.page.wait_for_function("window.beeps > 0")
+    await ada.page.locator("[data-sound]").click()
+    await ada.page.reload()
+    await expect(ada.page.locator("[data-sound]")).to_have_text("Sound off")
+    assert ada.console == []
+
+
+async def test_what_was_changed_beside_is_not_lost_unasked(office: Office) -> None:
+    """An agent's page has several forms: sending one while another was changed asks first."""
+    await office.town.open(Setup(public_url=None))
+    ada = await office.screen()
+    await ada.signs_in()
+    await ada.go(f"/console/agents/{office.town.agent}")
+    await ada.page.locator("#also").fill("colour")
+    await ada.page.locator("#general").get_by_role("button", name="Save draft").click()
+    await ada.page.wait_for_function("!document.hidden")
+    assert ada.console == ["dialog: "]
+    await expect(ada.page.locator("#also")).to_have_value("colour")
+    await ada.page.locator("#guardrails").get_by_role("button", name="Save draft").click()
+    await ada.page.wait_for_url("**?done=saved")
+    await expect(ada.page.locator("#also")).to_have_value("colour\n")
+    assert ada.console == ["dialog: "]

@@ -4,6 +4,7 @@ import re
 
 from infra.store.transaction import Transaction
 from tenants import agents, tenancy
+from tenants.members import Role
 from tenants.plans import Plan
 from tests.console.colleague import Colleague
 from tests.world.town import Setup, Town
@@ -38,6 +39,27 @@ async def test_from_nothing_to_an_answer(town: Town) -> None:
     reply = await visitor.say("Where is ORD-9842? My ZIP is 94107")
     assert "Out for delivery — arrives Tuesday" in str(reply)
     await owner.leaves()
+
+
+async def test_whoever_begins_is_led_to_the_connector_and_to_what_is_missing(town: Town) -> None:
+    """Steps that the seed does not name cannot be missed: a refusal links to the part of the page it speaks of."""
+    await town.open(Setup(connected=False, public_url=None))
+    owner = await Colleague.signed_in(town)
+    colleague = await Colleague.signed_in(town, Role.COLLEAGUE, name="Bob")
+    queue = await owner.get("/console/tickets")
+    assert "Your shop is not connected yet" in queue.words
+    assert "Nobody waits" in (await colleague.get("/console/tickets")).words
+    await owner.get(EDIT)
+    filled = {"provider": "generic_https", "url": endpoint(town), "kinds": "order", "timeout": "8", "do": "save"}
+    refused = await owner.post(EDIT, filled)
+    assert (refused.status, "Say who checks" in refused.words) == (422, True)
+    assert 'href="#judge"' in refused.text
+    unnamed = await owner.post(EDIT, {**filled, "judge": "test"})
+    assert 'href="#test"' in unnamed.text
+    assert (await owner.post(EDIT, {**filled, "judge": "endpoint"})).url == "/console/connector?done=connected"
+    assert "Nobody waits" in (await owner.get("/console/tickets")).words
+    for each in (owner, colleague):
+        await each.leaves()
 
 
 async def test_a_default_agent_is_made_where_there_is_none(town: Town) -> None:

@@ -177,6 +177,35 @@ async def test_the_order_is_asked_for_each_time_and_kept_nowhere(owner: Colleagu
     assert customer.session
 
 
+async def test_what_is_claimed_after_the_ticket_opens_the_order_to_the_colleague(owner: Colleague) -> None:
+    """The ZIP came late: the shop is asked with it. An address to be reached at is no claim of the order's."""
+    async with talking(owner.town) as talker:
+        await talker.says("my ORD-9842 arrived broken")
+        await talker.says("the shade is cracked in two")
+        assert "nothing to check this order by" in (await owner.get("/console/tickets/1/order")).words
+        await talker.says("my zip is 94107")
+        assert "Out for delivery — arrives Tuesday" in (await owner.get("/console/tickets/1/order")).words
+        await talker.says("you can reach me at nobody@example.com")
+    page = await owner.get("/console/tickets/1")
+    assert "zip 94107" in page.words
+    assert "claimed, not proven" not in page.words
+    await owner.get("/console/tickets/1/order")
+    assert owner.town.shop.calls[-1]["context"] == {"zip": "94107"}
+
+
+async def test_a_colleague_sees_whether_what_they_wrote_was_read(owner: Colleague, customer: Talker) -> None:
+    await owner.get(ONE)
+    await owner.post(f"{ONE}/claim")
+    await owner.post(f"{ONE}/reply", {"words": "Ada here.", "once": "r"})
+    assert "not seen yet" in (await owner.get(f"{ONE}/thread")).words
+    said = await customer.messages()
+    page = await owner.get(f"{ONE}/thread")
+    assert ("· seen" in page.words, "not seen" in page.words) == (True, False)
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["read"] == said[-1]["seq"]
+    await customer.says("Hello Ada")
+    assert "seen" not in (await owner.get(f"{ONE}/thread")).words
+
+
 @pytest.mark.parametrize(
     ("how", "says"), [("error_500", "HTTP error"), ("bad_json", "not one JSON object"), ("redirect", "redirects")]
 )
@@ -206,14 +235,14 @@ async def test_a_refusal_is_told_in_a_colleagues_words(owner: Colleague) -> None
 async def test_who_else_has_it_open(owner: Colleague, bob: Colleague, customer: Talker) -> None:
     assert customer.session
     await bob.get(ONE)
-    assert json.loads((await bob.post(f"{ONE}/looking")).text) == []
+    assert json.loads((await bob.post(f"{ONE}/looking")).text)["others"] == []
     await owner.get(ONE)
-    assert json.loads((await owner.post(f"{ONE}/looking")).text) == [{"name": "Bob", "writing": False}]
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["others"] == [{"name": "Bob", "writing": False}]
     await bob.post(f"{ONE}/draft", {"kind": "reply", "words": "I was just"})
-    assert json.loads((await owner.post(f"{ONE}/looking")).text) == [{"name": "Bob", "writing": True}]
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["others"] == [{"name": "Bob", "writing": True}]
     assert "Bob is writing here" in (await owner.get(ONE)).words
     await bob.post(f"{ONE}/looking", {"gone": "yes"})
-    assert json.loads((await owner.post(f"{ONE}/looking")).text) == []
+    assert json.loads((await owner.post(f"{ONE}/looking")).text)["others"] == []
 
 
 async def test_resolved_with_an_outcome_and_opened_again(owner: Colleague, customer: Talker) -> None:
@@ -225,7 +254,8 @@ async def test_resolved_with_an_outcome_and_opened_again(owner: Colleague, custo
     assert (await owner.post(f"{ONE}/resolve", {"outcome": "handed_back"})).status == 409
     page = await owner.post(f"{ONE}/resolve", {"outcome": "reshipped"})
     assert "resolved: Reshipped" in page.words
-    assert "Reshipped" in (await owner.get("/console/tickets?view=resolved")).words
+    assert "Outcome Whose" in (resolved := (await owner.get("/console/tickets?view=resolved")).words)
+    assert "Reshipped" in resolved
     page = await owner.post(f"{ONE}/reopen")
     assert "waiting" in page.words
 

@@ -1,4 +1,4 @@
-"""What the model sees of an utterance: its words, their parts, what stands beside what, and how long it is.
+"""What the model sees of an utterance: its words, their parts, what stands beside what, its scene and its length.
 
 Every feature is a short text; `bucket` says which row of the model's table holds its weights. A word counts also as
 its kin (see `intents.kin`), so what was learnt of one word is known of all that mean nearly the same. What is said ten
@@ -9,10 +9,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
-from intents.kin import KINDS
+from intents.kin import FOREIGN, KINDS, OURS, WORK
 
 BUCKETS = 1 << 17
 MOST_WORDS = 160  # what stands behind them is not looked at; far more than anybody types in one go
+AT_HOME, ELSEWHERE = "+-", "-+"  # the scenes of what is about us alone, and not about us
 _PARTS = (3, 4)  # letters
 _LONGEST = 20  # letters of a word of which the parts are looked at
 _LENGTHS = (1, 2, 4, 8, 16, 32)  # words
@@ -28,10 +29,21 @@ def seen(words: Sequence[str]) -> list[str]:
     return ["#" if not word.isalpha() and any(map(str.isdigit, word)) else word for word in words[:MOST_WORDS]]
 
 
-def parts(word: str) -> Iterator[str]:
-    """A word, its kin, and its pieces of three and four letters: what a misspelt word still has of the right one."""
+def scene(words: Sequence[str]) -> str:
+    """What it is about at all: "+" a word of ours, "~" one of work, "-" neither; then "+" if one is foreign, or "-".
+
+    "Coming" is no parcel where a storm is spoken of and nothing that a shop sends.
+    """
+    ours = "+" if not OURS.isdisjoint(words) else "-" if WORK.isdisjoint(words) else "~"
+    return ours + ("-" if FOREIGN.isdisjoint(words) else "+")
+
+
+def parts(word: str, scene: str) -> Iterator[str]:
+    """A word, its kin, what it is in this scene, and its pieces of three and four letters, which a slip leaves be."""
+    kin = KINDS.get(word, ())
     yield word
-    yield from KINDS.get(word, ())
+    yield from kin
+    yield f"{scene}{kin[0] if kin else word}"
     framed = f"<{word[:_LONGEST]}>"
     for size in _PARTS:
         for at in range(len(framed) - size + 1):
@@ -53,6 +65,6 @@ def neighbours(meeting: tuple[str, str, str]) -> Iterator[str]:
         yield f"{one} {two} {three}"
 
 
-def length(words: Sequence[str]) -> str:
-    """How many words there are, roughly."""
-    return f"#{bisect_left(_LENGTHS, len(words))}"
+def overall(words: Sequence[str], scene: str) -> tuple[str, str]:
+    """What is true of all of it: how many words there are, roughly, and the scene."""
+    return f"#{bisect_left(_LENGTHS, len(words))}", f"#{scene}"

@@ -13,7 +13,7 @@ from math import exp, sqrt
 from pathlib import Path
 from struct import Struct
 
-from intents.features import BUCKETS, bucket, length, meetings, neighbours, parts, seen
+from intents.features import BUCKETS, bucket, meetings, neighbours, overall, parts, scene, seen
 from intents.meaning import Intent
 
 FILE = Path(__file__).with_name("model.weights")
@@ -43,9 +43,9 @@ class Model:
         self.header = header
         self._intents = tuple(map(Intent, header.intents))
         self._table = table
-        self._of_word = lru_cache(_WORDS)(lambda word: self._sum(parts(word)))
+        self._of_word = lru_cache(_WORDS)(lambda word, around: self._sum(parts(word, around)))
         self._of_meeting = lru_cache(_MEETINGS)(lambda meeting: self._sum(neighbours(meeting)))
-        self._of_length = lru_cache(lambda feature: self._sum((feature,)))
+        self._of_overall = lru_cache(self._sum)
 
     def judge(self, words: Sequence[str]) -> dict[Intent, float]:
         """How likely each intent is; the likelihoods add up to one.
@@ -54,7 +54,8 @@ class Model:
             words: as `intents.words.words` gives them.
         """
         words = seen(words)
-        total = sum(map(self._of_word, set(words)), self._of_length(length(words)))
+        around = scene(words)
+        total = sum((self._of_word(word, around) for word in set(words)), self._of_overall(overall(words, around)))
         total = sum(map(self._of_meeting, meetings(words)), total)
         *sums, count = _FIELDS.unpack(total.to_bytes(_FIELDS.size, "little"))
         scale = self.header.step / sqrt(count)

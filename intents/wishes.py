@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum, auto
 
+from intents.features import AT_HOME, ELSEWHERE, scene
 from intents.meaning import Intent
 from intents.model import load
 from intents.phrasebook import Phrasebook
@@ -75,6 +76,7 @@ _MODEL = load()
 
 _STATUS = frozenset({Intent.ORDER_STATUS, Intent.PROJECT_STATUS})
 TALK = frozenset(intent for intent, _ in SMALLTALK)
+_OF_ORDERS = frozenset(Intent) - TALK - {Intent.HUMAN, Intent.OTHER, Intent.PROJECT_STATUS}
 # Of two in one breath the later weighs more: the last word of a talk goes before its first.
 _WEIGHT = {
     Intent.GOODBYE: 0.05, Intent.REPEAT: 0.04, Intent.DENY: 0.03, Intent.AFFIRM: 0.02, Intent.THANKS: 0.01,
@@ -87,6 +89,8 @@ _SMALLTALK_WORDS = 16  # a longer utterance is about something
 _FEW_WORDS, _HARDLY = 6, 0.01  # of more words, small talk is what the model finds a little likely, too
 _WANTING = frozenset({"want", "need", "prefer", "rather", "give", "get", "let", "connect", "transfer", "put", "please"})
 _GUESSED = 0.6  # how likely the model must find small talk that no rule knows
+# How much a matter of an order counts: less where only other things are spoken of, more where only ours are.
+_BELIEVED = {ELSEWHERE: 0.5, AT_HOME: 1.3}
 _OUTWEIGHS = 0.6  # how likely a matter must be to count more than the small talk around it
 
 
@@ -102,7 +106,7 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
     talk = _smalltalk(words, settled)
     if talk and len(words) == 1:
         return talk, SURE
-    likely = _MODEL.judge(words)
+    likely = _judged(words)
     if Guard.MACHINE in settled and _WANTING.isdisjoint(words):
         del likely[Intent.HUMAN]
     if Guard.LACKING in settled:
@@ -120,6 +124,17 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
     if best in TALK and likely[best] < _GUESSED:
         return Intent.OTHER, UNSURE  # "well?" is no goodbye: small talk without one of its words is seldom meant
     return best, likely[best]
+
+
+def _judged(words: Sequence[str]) -> dict[Intent, float]:
+    """How likely each intent is; they add up to one."""
+    likely = _MODEL.judge(words)
+    believed = _BELIEVED.get(scene(words))
+    if believed is None:
+        return likely
+    likely |= {intent: likely[intent] * believed for intent in _OF_ORDERS}
+    whole = sum(likely.values())
+    return {intent: each / whole for intent, each in likely.items()}
 
 
 def _smalltalk(words: Sequence[str], settled: frozenset[Guard]) -> Intent | None:

@@ -1,4 +1,4 @@
-"""`make model`: learn from the text, measure on lines left out, write the weights. Eight minutes, one core."""
+"""`make model`: learn from the text, measure on lines left out, write the weights. Ten minutes or so, one core."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from random import Random
 
 from bench.training.grammar import Example
 from bench.training.typos import misspelt
-from intents.features import BUCKETS, bucket, length, meetings, neighbours, parts, seen
+from intents.features import BUCKETS, bucket, meetings, neighbours, overall, parts, scene, seen
 from intents.meaning import Intent
 from intents.words import words
 
@@ -64,9 +64,10 @@ def samples(examples: Sequence[Example], *, slips: bool) -> list[Sample]:
 
 def _rows(text: str) -> tuple[int, ...]:
     said = seen(words(text))
-    of_words = [part for word in dict.fromkeys(said) for part in parts(word)]
+    around = scene(said)
+    of_words = [part for word in dict.fromkeys(said) for part in parts(word, around)]
     beside = [feature for meeting in sorted(meetings(said)) for feature in neighbours(meeting)]
-    return tuple(map(bucket, [*of_words, *beside, length(said)]))
+    return tuple(map(bucket, [*of_words, *beside, *overall(said, around)]))
 
 
 def fit(given: Sequence[Sample]) -> Weights:
@@ -110,6 +111,8 @@ def _correct(weights: Weights, squares: list[float], rows: Sequence[int], right:
     errors = [each / total - (place == right) for place, each in enumerate(raised)]
     scale = 1 / sqrt(len(rows))
     wrong = [(place, error * scale) for place, error in enumerate(errors) if abs(error) > _LITTLE]
+    if not wrong:
+        return
     size = sum(error * error for _, error in wrong) / len(INTENTS)
     for place, error in wrong:
         weights.bias[place] -= _BIAS_PACE * error

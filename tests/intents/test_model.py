@@ -14,7 +14,7 @@ from bench.training.__main__ import digest, written
 from bench.training.fit import fit, samples, temperature
 from bench.training.grammar import Example, examples, readings
 from bench.training.typos import misspelt
-from intents.features import BUCKETS
+from intents.features import AT_HOME, BUCKETS, ELSEWHERE, scene
 from intents.meaning import Intent
 from intents.model import WIDTH, Header, Model, load
 from intents.words import words
@@ -47,6 +47,27 @@ def test_what_is_said_again_and_again_says_no_more(said: str) -> None:
     once, often, more = (MODEL.judge(words(f"{said} " * times)) for times in (1, 20, 50))
     assert max(once, key=once.__getitem__) is max(often, key=often.__getitem__)
     assert often == more
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("where is it", "--"),
+        ("where is my parcel", AT_HOME),
+        ("in which order do the penguins come", "++"),
+        ("when does the plumber come", "~-"),
+        ("is the thunderstorm coming", ELSEWHERE),
+    ],
+)
+def test_the_scene_tells_what_is_ours_from_what_is_foreign(said: str, about: str) -> None:
+    assert scene(words(said)) == about
+
+
+def test_one_word_says_another_thing_in_another_scene() -> None:
+    """What a linear model of words alone cannot learn."""
+    here, elsewhere = (MODEL.judge(words(said)) for said in ("is my parcel coming", "is a thunderstorm coming"))
+    assert here[Intent.ORDER_STATUS] > 0.9
+    assert elsewhere[Intent.ORDER_STATUS] < 0.5
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])

@@ -158,6 +158,13 @@ WANTED = {
         where is my credit card
         can you tell me if I'm talking to a human or a bot
         my name is Sue
+        keep track of how much I drink
+        is my flight to Oslo late
+        move our table at the bistro to seven
+        was my mortgage approved
+        the airline lost my suitcase
+        in what order do I watch the films
+        is there another thunderstorm coming soon
         """,
 }
 

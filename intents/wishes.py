@@ -88,6 +88,7 @@ _ANSWERS = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GOODBYE}
 _SMALLTALK_WORDS = 16  # a longer utterance is about something
 _FEW_WORDS, _HARDLY = 6, 0.01  # of more words, small talk is what the model finds a little likely, too
 _WANTING = frozenset({"want", "need", "prefer", "rather", "give", "get", "let", "connect", "transfer", "put", "please"})
+_ARRIVING = frozenset({"delivered", "arrived", "arrive", "come", "here", "yet"})
 _GUESSED = 0.6  # how likely the model must find small talk that no rule knows
 # How much a matter of an order counts: less where only other things are spoken of, more where only ours are.
 _BELIEVED = {ELSEWHERE: 0.5, AT_HOME: 1.3}
@@ -114,6 +115,8 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
             del likely[intent]
     elif Guard.ARRIVED in settled and len(words) <= _FEW_WORDS and "not" not in words:
         likely[Intent.ORDER_STATUS] += likely.pop(Intent.LOST)
+        if words[-1] in _ARRIVING:  # nothing is said of how it came
+            likely[Intent.ORDER_STATUS] += likely.pop(Intent.DAMAGED)
     best = max(likely, key=likely.__getitem__)
     if talk and len(words) > _FEW_WORDS and likely[talk] < _HARDLY:
         talk = None  # "good question, but ...": the words stand there, and something else is meant

@@ -1,11 +1,13 @@
 """Fixtures of all tests: an event loop whose time can be moved, and a story at each door."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from infra.store.opening import open_store
 from infra.store.transaction import Store
@@ -14,6 +16,11 @@ from tests.world.postgres import Postgres
 from tests.world.redis import RedisServer
 from tests.world.story import Story
 from tests.world.town import DOORS, Town, template
+
+# The same cases in every run, so that a red one is of its own change; the long run looks for new ones. Nothing is timed.
+LONG = "WAYBILL_TEST_SOAK" in os.environ  # noqa: TID251 - the tests' own switch, no setting of Waybill
+settings.register_profile("waybill", deadline=None, derandomize=not LONG)
+settings.load_profile("waybill")
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:

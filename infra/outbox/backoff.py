@@ -43,7 +43,8 @@ def read_retry_after(text: str | None, now: float) -> float | None:
     """
     if text is None:
         return None
-    if _SECONDS.fullmatch(text.strip()):
+    text = text.strip()
+    if _SECONDS.fullmatch(text):
         return float(text)
     try:
         return max(0.0, parsedate_to_datetime(text).timestamp() - now)

@@ -58,6 +58,7 @@ def test_whatever_a_receiver_writes_is_no_wait_or_one_that_is_not_negative(text:
     ("text", "seconds"),
     [
         ("120", 120),
+        (" 120\x1f", 120),
         (" 7 ", 7),
         (formatdate(1_000_060, usegmt=True), 60),
         (formatdate(999_000, usegmt=True), 0),

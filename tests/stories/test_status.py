@@ -233,7 +233,7 @@ async def test_no_connector_at_all(story: Story) -> None:
 
 async def test_small_talk(story: Story) -> None:
     await story.customer("hello")
-    story.assistant("Hello!")
+    story.assistant("I'm here." if story.door.startswith("phone") else "Hello!")  # callers were greeted before
     await story.customer("thank you")
     story.assistant("You're welcome")
     await story.customer("bye")

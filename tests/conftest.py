@@ -17,7 +17,7 @@ from tests.world.redis import RedisServer
 from tests.world.story import Story
 from tests.world.town import DOORS, Town, template
 
-# The same cases in every run, so that a red one is of its own change; the long run looks for new ones. Nothing is timed.
+# The same cases in every run, so that a red one is of its own change; the long run looks for new ones. None is timed.
 LONG = "WAYBILL_TEST_SOAK" in os.environ  # noqa: TID251 - the tests' own switch, no setting of Waybill
 settings.register_profile("waybill", deadline=None, derandomize=not LONG)
 settings.load_profile("waybill")

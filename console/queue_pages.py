@@ -10,7 +10,7 @@ from console.company import company
 from console.pages import back
 from console.section import Section
 from console.ways import Visit, Way, get, post
-from escalation.queue import TOP, Wanted
+from escalation.listing import TOP, Wanted
 from escalation.reasons import Reason
 from escalation.sought import sought
 from infra.store.page import Place

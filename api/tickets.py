@@ -17,8 +17,9 @@ from api.ticket_shapes import (
 )
 from escalation import queue
 from escalation.colleague import Colleague
+from escalation.listing import TOP, Wanted
 from escalation.ownership import Move
-from escalation.queue import TOP, Ticket, Wanted
+from escalation.queue import Ticket
 from infra.store.page import BEGINNING
 from infra.store.transaction import Store
 from infra.store.vault import Vault

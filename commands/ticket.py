@@ -8,8 +8,9 @@ from commands.opening import housed, opened, read, run
 from commands.printing import as_json, record, show, show_all, timestamp
 from escalation import queue
 from escalation.colleague import Colleague
+from escalation.listing import Wanted
 from escalation.ownership import Move
-from escalation.queue import OUTCOMES, Happened, Shown, Ticket, Wanted
+from escalation.queue import OUTCOMES, Happened, Shown, Ticket
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault
 from intents import forms

@@ -178,9 +178,17 @@ class CasePages(Section):
 
 def thread(dossier: Dossier) -> list[Entry]:
     """What was said, noted and done, in the order in which it happened."""
+    seen = _seen(dossier)
     entries = [
-        Entry(each.at, each.party.value, each.name or each.party.value.capitalize(), each.text, each.disclosed, seen)
-        for each, seen in zip(dossier.said, _seen(dossier), strict=True)
+        Entry(
+            each.at,
+            each.party.value,
+            each.name or each.party.value.capitalize(),
+            each.text,
+            each.disclosed,
+            seen.get(each.seq),
+        )
+        for each in dossier.said
     ]
     for each in dossier.history:
         who = each.by.name if each.by else ""
@@ -192,13 +200,12 @@ def thread(dossier: Dossier) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at)
 
 
-def _seen(dossier: Dossier) -> list[bool | None]:
-    """For each utterance, see `Entry.seen`."""
-    seen: list[bool | None] = [None] * len(dossier.said)
-    last = next((at for at, each in reversed([*enumerate(dossier.said)]) if each.party is not Party.ASSISTANT), None)
-    if last is not None and dossier.conversation and dossier.said[last].party is Party.COLLEAGUE:
-        seen[last] = dossier.said[last].seq <= dossier.conversation.read_seq
-    return seen
+def _seen(dossier: Dossier) -> dict[int, bool]:
+    """See `Entry.seen`; by the utterance's number, of one or of none."""
+    last = next((each for each in reversed(dossier.said) if each.party is not Party.ASSISTANT), None)
+    if last is None or last.party is not Party.COLLEAGUE or dossier.conversation is None:
+        return {}
+    return {last.seq: last.seq <= dossier.conversation.read_seq}
 
 
 def exported(dossier: Dossier) -> dict[str, object]:

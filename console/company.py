@@ -28,9 +28,9 @@ class Company:
     reading: Mapping[str, tuple[Onlooker, ...]] = field(default_factory=dict)
 
 
-def place(tenant: int, member_id: str) -> str:
+def here(visit: Visit) -> str:
     """What one open stream is present by; somebody with two browsers who closes one of them is still here."""
-    return f"{HERE}/{tenant}/{member_id}/{token_hex(4)}"
+    return f"{HERE}/{visit.tenant}/{visit.member.id}/{token_hex(4)}"
 
 
 def looking(visit: Visit, ticket_id: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import orjson
 from aiohttp import web
 
-from console.company import place, present
+from console.company import here, present
 from console.guard import Guard
 from console.pages import HEADERS
 from console.queue_pages import counts
@@ -82,7 +82,7 @@ class Live:
     @asynccontextmanager
     async def _here(self, visit: Visit) -> AsyncIterator[None]:
         """As long as the stream is open, others see that this member is here."""
-        presence, who, staying = self._rooms.presence, place(visit.tenant, visit.member.id), Tasks()
+        presence, who, staying = self._rooms.presence, here(visit), Tasks()
         await presence.arrive(who)
         staying.start(stay(presence, who))
         try:

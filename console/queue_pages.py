@@ -10,7 +10,7 @@ from console.company import company
 from console.pages import back
 from console.section import Section
 from console.ways import Visit, Way, get, post
-from escalation.queue import TOP, Wanted
+from escalation.listing import TOP, Wanted
 from escalation.reasons import Reason
 from escalation.sought import sought
 from infra.store.page import Place
@@ -49,13 +49,7 @@ class QueuePages(Section):
             owner=visit.member.id if view == "mine" else None,
             kind=kind,
         )
-        vault = self._rooms.vault
-
-        async def work(tx: Transaction) -> tuple[list[Line], dict[str, int]]:
-            found = await lines(tx, vault, visit.tenant, wanted, after=after, limit=ON_A_PAGE + 1)
-            return found, await counts(tx, visit.tenant, visit.member.id)
-
-        rows, numbers = await self._rooms.store.read(work)
+        rows, numbers = await self._read(visit, wanted, after=after, limit=ON_A_PAGE + 1)
         more = None
         if len(rows) > ON_A_PAGE:
             place = rows[ON_A_PAGE - 1].ticket.place
@@ -65,20 +59,25 @@ class QueuePages(Section):
 
     async def _find(self, visit: Visit) -> web.Response:
         """By a form that is posted: an e-mail belongs into no address, no history and no log of anybody's."""
-        text, vault = visit.form.text("sought")[:LONGEST_SOUGHT], self._rooms.vault
+        text = visit.form.text("sought")[:LONGEST_SOUGHT]
         if not text:
             return back(ALL)
-        wanted = Wanted(sought=sought(vault, text))
-
-        async def work(tx: Transaction) -> tuple[list[Line], dict[str, int]]:
-            found = await lines(tx, vault, visit.tenant, wanted, limit=ON_A_PAGE)
-            return found, await counts(tx, visit.tenant, visit.member.id)
-
-        rows, numbers = await self._rooms.store.read(work)
+        rows, numbers = await self._read(visit, Wanted(sought=sought(self._rooms.vault, text)), limit=ON_A_PAGE)
         if len(rows) == 1:
             return back(f"{ALL}/{rows[0].ticket.number}")
         values = {"rows": rows, "counts": numbers, "view": None, "kind": None, "more": None, "sought": text}
         return await self._shown(visit, values)
+
+    async def _read(
+        self, visit: Visit, wanted: Wanted, *, after: Place = TOP, limit: int
+    ) -> tuple[list[Line], dict[str, int]]:
+        """The lines, and how many there are under each tab."""
+
+        async def work(tx: Transaction) -> tuple[list[Line], dict[str, int]]:
+            found = await lines(tx, self._rooms.vault, visit.tenant, wanted, after=after, limit=limit)
+            return found, await counts(tx, visit.tenant, visit.member.id)
+
+        return await self._rooms.store.read(work)
 
     async def _shown(self, visit: Visit, values: Mapping[str, object]) -> web.Response:
         around = {

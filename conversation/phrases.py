@@ -241,6 +241,11 @@ def reworded(text: str, guardrails: Guardrails) -> str:
     return text
 
 
+def was_said(phrase: Phrase, text: str | None, guardrails: Guardrails) -> bool:
+    """Whether a phrase stands in what we said: as this merchant words it, of whichever kind. Not for other blanks."""
+    return text is not None and any(reworded(fill(phrase, kind), guardrails) in text for kind in Kind)
+
+
 def catalogue() -> Iterable[Phrase]:
     """Every phrase, those that name factors in all their forms; some may come twice."""
     yield from (each for each in globals().values() if isinstance(each, Phrase))

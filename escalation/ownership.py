@@ -16,6 +16,7 @@ from enum import StrEnum
 from escalation import queue
 from escalation.colleague import Colleague
 from escalation.errors import TicketCode, TicketError, claimed, no_ticket
+from escalation.listing import Wanted
 from escalation.queue import OUTCOMES, Ticket
 from escalation.reasons import Reason
 from escalation.tickets import RESOLVE_WITHIN_SECONDS, URGENCY, record
@@ -130,7 +131,7 @@ async def noted(tx: Transaction, tenant: int, ticket: Ticket, by: Colleague, *, 
 
 async def holder(tx: Transaction, tenant: int, conversation_id: str, before: str | None) -> Ticket | None:
     """The ticket of a conversation whose owner speaks in it: `before` as long as it is claimed, else the first."""
-    found = await queue.listed(tx, tenant, queue.Wanted("claimed", conversation_id=conversation_id), limit=100)
+    found = await queue.listed(tx, tenant, Wanted("claimed", conversation_id=conversation_id), limit=100)
     return next((ticket for ticket in found if ticket.ticket_id == before), found[0] if found else None)
 
 

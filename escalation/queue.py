@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from escalation.case import Case
 from escalation.colleague import Colleague
-from escalation.sought import Sought
+from escalation.listing import TOP, Wanted, page
 from escalation.tickets import open_case
 from infra.store.page import Place
 from infra.store.sealed import EVENT_WORDS
-from infra.store.transaction import Row, Transaction, Value
+from infra.store.transaction import Row, Transaction
 from infra.store.vault import Vault, VaultError
 
 OUTCOMES = (
@@ -18,15 +18,6 @@ OUTCOMES = (
     *("handed_back", "no_answer", "duplicate", "other"),
 )
 MOST_LISTED = 100
-TOP = Place(-1.0, "")
-"""Before the first of the queue."""
-_IN_STATE = "priority, due_at, id"
-_ORDER = f"CASE WHEN state = 'resolved' THEN 1 ELSE 0 END, {_IN_STATE}"
-_RANKS = {"waiting": 0, "claimed": 0, "resolved": 1}
-_SOUGHT = " UNION ".join(  # each by its own index, which neither database does for an OR
-    f"SELECT * FROM tickets WHERE tenant_id = $1 AND {column} = ${{{place}}}"  # noqa: S608 - constants only
-    for place, column in enumerate(("number", "reference_index", "contact_index"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +84,6 @@ class Shown:
     history: tuple[Happened, ...] = field(repr=False, default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which tickets: None asks for all."""
-
-    state: str | None = None
-    kind: str | None = None
-    owner: str | None = None
-    conversation_id: str | None = None
-    sought: Sought | None = None
-
-
 async def waiting(tx: Transaction, tenant: int, *, state: str | None = None) -> list[Ticket]:
     """The tickets of a tenant, most urgent first, at most a hundred; of one state where given."""
     return await listed(tx, tenant, Wanted(state=state), limit=MOST_LISTED)
@@ -111,14 +91,14 @@ async def waiting(tx: Transaction, tenant: int, *, state: str | None = None) -> 
 
 async def listed(tx: Transaction, tenant: int, wanted: Wanted, *, after: Place = TOP, limit: int) -> list[Ticket]:
     """Tickets from behind `after`: those that are open first, worst first, and of those the longest due."""
-    return [_ticket(row) for row in await _listed(tx, tenant, wanted, after, limit)]
+    return [_ticket(row) for row in await page(tx, tenant, wanted, after, limit)]
 
 
 async def listed_with_cases(
     tx: Transaction, vault: Vault, tenant: int, wanted: Wanted, *, after: Place = TOP, limit: int
 ) -> list[tuple[Ticket, Case | None]]:
     """The same with what the customer said of each; None where that cannot be read: one hides no other."""
-    rows = await _listed(tx, tenant, wanted, after, limit)
+    rows = await page(tx, tenant, wanted, after, limit)
     return [(_ticket(row), _case(vault, tenant, row)) for row in rows]
 
 
@@ -135,64 +115,6 @@ async def returned(tx: Transaction, tenant: int, ticket_ids: Sequence[str]) -> f
         *ticket_ids,
     )
     return frozenset(str(row["id"]) for row in rows)
-
-
-async def _listed(tx: Transaction, tenant: int, wanted: Wanted, after: Place, limit: int) -> Sequence[Row]:
-    values: list[Value] = [tenant, limit]
-    source, sql = "tickets", "tenant_id = $1"
-    for column, value in (
-        ("kind", wanted.kind),
-        ("owner", wanted.owner),
-        ("conversation_id", wanted.conversation_id),
-    ):
-        if value is not None:
-            values.append(value)
-            sql += f" AND {column} = ${len(values)}"
-    if wanted.sought is not None:
-        first = len(values) + 1
-        values += [wanted.sought.number, wanted.sought.reference, wanted.sought.contact]
-        source = f"({_SOUGHT.format(first, first + 1, first + 2)}) tickets"
-    passed, place = -1, tuple[Value, ...]()
-    if after != TOP:
-        rank, priority, ticket_id = after.row_id.split("/")
-        passed, place = int(rank), (int(priority), after.at, ticket_id)
-    if wanted.sought is not None or wanted.conversation_id is not None:
-        return await _few(tx, f"{source} WHERE {sql}", values, wanted.state, (passed, *place))
-    return await _first_of_each(tx, sql, values, wanted.state, passed=passed, place=place)
-
-
-async def _few(
-    tx: Transaction, sql: str, values: list[Value], state: str | None, place: tuple[Value, ...]
-) -> Sequence[Row]:
-    """Where there are few: found first, then put in order."""
-    if state is not None:
-        values = [*values, state]
-        sql += f" AND state = ${len(values)}"
-    if place[1:]:
-        sql += f" AND ({_ORDER}) > ({_numbered(len(values), place)})"
-    return await tx.rows(f"SELECT * FROM {sql} ORDER BY {_ORDER} LIMIT $2", *values, *(place if place[1:] else ()))  # noqa: S608
-
-
-async def _first_of_each(
-    tx: Transaction, sql: str, values: list[Value], wanted: str | None, *, passed: int, place: tuple[Value, ...]
-) -> Sequence[Row]:
-    """The first ones of each state, in the order of an index, so that a page costs no more than it shows."""
-    behind = f" AND ({_IN_STATE}) > ({_numbered(len(values), place)})"
-    each = [
-        f"SELECT * FROM (SELECT * FROM tickets WHERE {sql} AND state = '{state}'"  # noqa: S608 - constants only
-        f"{behind if rank == passed else ''} ORDER BY {_IN_STATE} LIMIT $2) {state}"
-        for state, rank in _RANKS.items()
-        if wanted in {None, state} and rank >= passed
-    ]
-    if not each:
-        return []
-    found = " UNION ALL ".join(each)
-    compared = place if behind in found else ()  # with a place among other states nothing is
-    return await tx.rows(f"SELECT * FROM ({found}) tickets ORDER BY {_ORDER} LIMIT $2", *values, *compared)  # noqa: S608
-
-
-def _numbered(before: int, values: tuple[Value, ...]) -> str:
-    return ", ".join(f"${before + number}" for number in range(1, len(values) + 1))
 
 
 async def find(tx: Transaction, tenant: int, ticket_id: str) -> Ticket | None:

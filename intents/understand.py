@@ -25,6 +25,7 @@ _VAGUE = _OF_AN_ORDER | {"message", ASSISTANT, None}
 _PLAINLY = {Intent.HUMAN: 5, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4, Intent.AFFIRM: 3, Intent.THANKS: 3,
             Intent.GREETING: 3}  # fmt: skip
 _COUNTING = (LEADING - {"yes", "no"}) | {"press"} | numbers.NUMBER_WORDS | numbers.MAGNITUDES
+_TRICKS = frozenset({Guard.TRICK, Guard.PROBE})
 _KEYS_ALOUD = (["zero"], ["press", "zero"])  # callers are told which key brings a person, and some say it
 _POINTING = LEADING | {"one"}
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
@@ -48,24 +49,23 @@ def understand(
     text = plain(as_written)[:LIMIT]
     said = words(text)
     filled = values(text, said, expecting, hints, spoken=spoken)
+    beside = words(_rewritten(text, filled, " ")) if filled else said
+    bare = LEADING.issuperset(beside) if filled else _counts(said)  # nothing but values or a number
+    settled = frozenset[Guard]() if bare else guards(said)
+    tricked = not _TRICKS.isdisjoint(settled)
+    if Guard.PROBE in settled:
+        filled = {slot: filling for slot, filling in filled.items() if slot is Slot.REFERENCE}
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
     kind = details.kind(said)
-    beside = words(_rewritten(text, filled, " ")) if filled else said
-    tricked, detail = False, None
-    if LEADING.issuperset(beside) if filled else _counts(said):
-        intent, confidence = Intent.OTHER, UNSURE  # nothing but values: there is nothing else to be looked for
-        if spoken and said in _KEYS_ALOUD:
-            intent, confidence = Intent.HUMAN, ANSWERED
+    detail = None if bare or tricked else details.about(text, said)
+    if tricked:
+        intent, confidence = Intent.OTHER, ANSWERED
+    elif bare:
+        intent, confidence = (Intent.HUMAN, ANSWERED) if spoken and said in _KEYS_ALOUD else (Intent.OTHER, UNSURE)
     else:
-        settled = guards(said)
-        tricked = Guard.TRICK in settled or Guard.PROBE in settled
-        if Guard.PROBE in settled:
-            filled = {slot: filling for slot, filling in filled.items() if slot is Slot.REFERENCE}
-            slots = {slot: slots[slot] for slot in filled}
-        intent, confidence = (Intent.OTHER, ANSWERED) if tricked else _wish(text, filled, kind, beside, settled)
-        detail = None if tricked else details.about(text, said)
-        if Guard.MACHINE in settled and intent is Intent.OTHER:
-            detail = ASSISTANT
+        intent, confidence = _wish(text, filled, kind, beside, settled)
+    if Guard.MACHINE in settled and intent is Intent.OTHER:
+        detail = ASSISTANT
     if name := _name(text, intent, confidence, expecting):
         slots[Slot.NAME] = name
     if Slot.MESSAGE in expecting and text.strip() and _is_message(said, intent):

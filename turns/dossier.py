@@ -6,7 +6,8 @@ from conversation.known import Said
 from escalation import queue
 from escalation.case import Case
 from escalation.errors import no_ticket
-from escalation.queue import Happened, Ticket, Wanted
+from escalation.listing import Wanted
+from escalation.queue import Happened, Ticket
 from escalation.sought import Sought, contact_index
 from infra.store.transaction import Store, Transaction
 from infra.store.vault import Vault

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from escalation import queue
 from escalation.case import Case
-from escalation.queue import TOP, Ticket, Wanted
+from escalation.listing import TOP, Wanted
+from escalation.queue import Ticket
 from infra.store.page import Place
 from infra.store.transaction import Transaction
 from infra.store.vault import Vault

@@ -1,7 +1,7 @@
 // Single keys on the tickets' pages, and the way from one ticket to the next. They rest while one writes, and can be switched off.
 // @ts-check
 
-const ROUND = "waybill-round";
+const ROUND = "waybill-round", LIST = "/console/tickets";
 const off = () => localStorage.getItem("waybill-shortcuts") === "off";
 const links = () => [...document.querySelectorAll("a[data-open]")];
 
@@ -9,8 +9,9 @@ const links = () => [...document.querySelectorAll("a[data-open]")];
 function round() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(ROUND) ?? "{}");
-    return { at: String(kept.at ?? "/console/tickets"), numbers: Array.isArray(kept.numbers) ? kept.numbers.map(String) : [] };
-  } catch { return { at: "/console/tickets", numbers: [] }; }
+    const at = String(kept.at ?? LIST);
+    return { at: at.startsWith(LIST) ? at : LIST, numbers: Array.isArray(kept.numbers) ? kept.numbers.map(String) : [] };
+  } catch { return { at: LIST, numbers: [] }; }
 }
 
 /** Remember the list that is shown. */
@@ -24,7 +25,7 @@ function step(by) {
   const here = document.querySelector("[data-case]");
   if (here instanceof HTMLElement) {
     const { numbers } = round(), at = numbers.indexOf(here.dataset.case ?? ""), next = numbers[at < 0 ? 0 : at + by];
-    if (/^[0-9]{1,9}$/.test(next ?? "")) location.assign(`/console/tickets/${next}`);
+    if (/^[0-9]{1,9}$/.test(next ?? "")) location.assign(`${LIST}/${next}`);
     return;
   }
   const all = links(), at = all.indexOf(/** @type {Element} */ (document.activeElement));
@@ -71,7 +72,7 @@ export function keys() {
   const hint = document.querySelector("[data-keys]");
   if (hint instanceof HTMLElement) hint.hidden = off();
   const back = document.querySelector("a[data-back]");
-  if (back instanceof HTMLAnchorElement && round().at.startsWith("/console/tickets")) back.href = round().at;
+  if (back instanceof HTMLAnchorElement) back.href = round().at;
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     const writing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));

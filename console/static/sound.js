@@ -1,10 +1,14 @@
 // Sound until seen: wished for once in this browser, and made by one tab of it however many are open.
 // @ts-check
 
+import { inOneTab } from "./one_tab.js";
+
 const KEY = "waybill-sound", EVERY_MS = 6000;
 const seen = new BroadcastChannel("waybill-seen");
 const alarm = { context: /** @type {AudioContext | null} */ (null), timer: 0, ours: false };
-const looked = () => !document.hidden && document.hasFocus();
+
+/** Whether this page is before somebody's eyes. */
+export const looked = () => !document.hidden && document.hasFocus();
 
 function beep() {
   const context = alarm.context;
@@ -47,8 +51,7 @@ async function begin(show) {
   const resume = () => { if (alarm.context === context && context.state === "suspended") context.resume(); };
   for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, resume, { once: true });
   resume();
-  navigator.locks?.request(KEY, () => { alarm.ours = true; return new Promise(() => {}); });
-  if (!navigator.locks) alarm.ours = true;
+  inOneTab(KEY, () => { alarm.ours = true; });
   show();
 }
 

@@ -2,7 +2,8 @@
 // @ts-check
 
 import { keys, remember } from "./keys.js";
-import { quiet, ring, sound } from "./sound.js";
+import { inOneTab } from "./one_tab.js";
+import { looked, quiet, ring, sound } from "./sound.js";
 
 const POLL_MS = 12_000;
 const AGAIN_MS = 5_000;
@@ -33,8 +34,7 @@ function listen(hear, online) {
       if (source.readyState === EventSource.CLOSED) again(); // from a lost network it comes back itself, from a refusal never
     });
   };
-  if (navigator.locks) navigator.locks.request(CHANNEL, () => { open(); return new Promise(() => {}); });
-  else open();
+  inOneTab(CHANNEL, open);
 }
 
 /** What is on the page is replaced part by part: the composer is none of the parts, and a link that has the focus keeps it. */
@@ -169,7 +169,7 @@ function begin() {
     if (badge instanceof HTMLElement) { badge.textContent = String(news.waiting); badge.hidden = news.waiting === 0; }
     const arrived = ["created", "released", "lapsed", "reopened"].includes(news.event);
     if (arrived || (news.event === "customer_wrote" && news.mine)) {
-      if (document.hidden || !document.hasFocus()) unseen += 1;
+      if (!looked()) unseen += 1;
       ring();
       retitle();
     }

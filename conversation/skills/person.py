@@ -69,7 +69,7 @@ def confirm_contact(reading: str) -> Say:
 
 def not_ours(known: Known) -> Effect:
     """Cancelling, changing, refunding: said plainly, a person offered; whoever goes on is not told the same again."""
-    told = known.said.last.text == phrases.NOT_OURS.text
+    told = phrases.was_said(phrases.NOT_OURS, known.said.last.text, known.terms.guardrails)
     return phrases.say(Outcome.TALKED, phrases.NOT_OURS_AGAIN if told else phrases.NOT_OURS)
 
 

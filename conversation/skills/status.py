@@ -109,7 +109,7 @@ def _ask_reference(known: Known) -> Phrase:
         return phrases.ASK_REFERENCE if kind_of(known) else phrases.ASK_NUMBER
     if said.intent is Intent.DENY and _may_locate(known):
         return phrases.ASK_EMAIL_INSTEAD
-    asked_again = said.last.text is not None and phrases.ASK_REFERENCE_AGAIN.text.split("{")[0] in said.last.text
+    asked_again = phrases.was_said(phrases.ASK_REFERENCE_AGAIN, said.last.text, known.terms.guardrails)
     return phrases.ASK_NUMBER_OR_EMAIL if asked_again and _may_locate(known) else phrases.ASK_REFERENCE_AGAIN
 
 

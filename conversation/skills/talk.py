@@ -30,13 +30,14 @@ def decide(known: Known) -> Say:
     Whom a colleague has just left is offered one at once: it may well be meant for them.
     A matter comes here only if it is doubtful: whether it is meant is asked, and a yes begins with it.
     """
-    said = known.said
+    said, terms = known.said, known.terms
     if said.misunderstood == 1 and said.noted and not _was_left(said):
         return phrases.say(Outcome.TALKED, phrases.WITH_A_COLLEAGUE, number=said.noted[-1].number)
     if said.intent is Intent.OTHER and said.about == ASSISTANT:
-        return phrases.say(Outcome.TALKED, phrases.AUTOMATED, phrases.what_we_do(known.terms.kinds))
-    if said.intent is Intent.GREETING and said.last.text == phrases.greeting(known.terms.kinds).text:
-        return phrases.say(Outcome.TALKED, phrases.HERE, phrases.what_we_do(known.terms.kinds))  # "are you there?"
+        return phrases.say(Outcome.TALKED, phrases.AUTOMATED, phrases.what_we_do(terms.kinds))
+    greeted = phrases.was_said(phrases.greeting(terms.kinds), said.last.text, terms.guardrails)
+    if said.intent is Intent.GREETING and greeted:  # "are you there?"
+        return phrases.say(Outcome.TALKED, phrases.HERE, phrases.what_we_do(terms.kinds))
     outcome = Outcome.GOODBYE if said.intent is Intent.GOODBYE else Outcome.TALKED
     return phrases.say(outcome, _phrase(known), kind=known.said.kind)
 

@@ -48,14 +48,13 @@ class Subscription:
 
 
 class FanOut(Protocol):
-    """Every listener of a topic hears what is published while it listens, or that it missed something."""
-
-    async def publish(self, topic: str, payload: bytes) -> None:
-        """Tell all who listen. Nothing is kept for those who do not; neither names nor numbers belong in a topic."""
-        ...
+    """Every listener of a topic hears what is told while it listens, or that it missed something."""
 
     def tell(self, topic: str, payload: bytes) -> None:
-        """Publish without waiting; to those in this process at once."""
+        """Tell all who listen: those in this process at once, others without anybody waiting for it.
+
+        Nothing is kept for those who do not listen; neither names nor numbers belong in a topic.
+        """
         ...
 
     def subscribe(self, topic: str) -> AbstractAsyncContextManager[Subscription]:
@@ -68,10 +67,6 @@ class LocalFanOut:
 
     def __init__(self) -> None:
         self._listening: dict[str, set[Subscription]] = {}
-
-    async def publish(self, topic: str, payload: bytes) -> None:
-        """See `FanOut.publish`."""
-        self.tell(topic, payload)
 
     def tell(self, topic: str, payload: bytes) -> None:
         """See `FanOut.tell`."""

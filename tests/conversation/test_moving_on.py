@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from conversation.terms import Terms
+from conversation.terms import Guardrails, Terms
 from intents.meaning import Hints, Intent, Slot
 from intents.understand import understand
 from lookup.order import Answer, Kind
@@ -18,8 +18,8 @@ ORDERS = Terms(kinds=frozenset({Kind.ORDER}), verifies=True)
 class Visitor(Talk):
     """Whoever writes is understood as they are."""
 
-    def __init__(self, *orders: Order) -> None:
-        super().__init__(ORDERS, judging(*(orders or (JANES,))))
+    def __init__(self, *orders: Order, terms: Terms = ORDERS) -> None:
+        super().__init__(terms, judging(*(orders or (JANES,))))
 
     def says(self, text: str, *, spoken: bool = False) -> str:
         said = self.said
@@ -169,6 +169,19 @@ def test_what_is_not_ours_is_said_once() -> None:
     assert visitor.says("where's my refund").startswith("I can't change, cancel or refund an order myself.")
     assert visitor.says("ORD-9842") == "That is for a colleague to see to. Shall I pass it on?"
     assert "I've noted it" in visitor.says("yes")
+
+
+def test_who_words_us_otherwise_does_not_make_us_say_the_same_again() -> None:
+    words = (("Hello!", "Moin!"), ("order number", "ticket number"), ("change, cancel", "cancel"))
+    terms = replace(ORDERS, guardrails=Guardrails(replace_words=words))
+    greeted, refused, asked = Visitor(terms=terms), Visitor(terms=terms), Visitor(terms=terms)
+    assert greeted.says("hello").startswith("Moin!")
+    assert greeted.says("hello").startswith("I'm here.")
+    assert refused.says("where's my refund").startswith("I can't cancel or refund")
+    assert refused.says("ORD-9842").startswith("That is for a colleague")
+    heard = [asked.says("where is my order"), *(asked.says("why do you need that?") for _ in range(2))]
+    assert heard[1].startswith("I need your ticket number")
+    assert heard[2].startswith("Without it I can't look it up.")
 
 
 @pytest.mark.parametrize("said", ["zero", "press zero", "Zero."])

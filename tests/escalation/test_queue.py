@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from escalation import queue, tickets
 from escalation.case import Case
-from escalation.queue import OUTCOMES, Ticket, Wanted
+from escalation.listing import TOP, Wanted
+from escalation.queue import OUTCOMES, Ticket
 from escalation.reasons import Reason
 from escalation.tickets import URGENCY
 from infra.store.page import Place
@@ -148,7 +149,7 @@ async def test_page_by_page_the_queue_is_the_same_and_nobody_is_left_out(desk: D
     wanted = Wanted(state=state)
     whole = await desk.store.read(lambda tx: queue.listed(tx, desk.tenant, wanted, limit=100))
     assert len(whole) == {None: 14, "waiting": 10, "resolved": 4}[state]
-    paged, after = list[Ticket](), queue.TOP
+    paged, after = list[Ticket](), TOP
     while page := await desk.store.read(lambda tx, at=after: queue.listed(tx, desk.tenant, wanted, after=at, limit=2)):
         paged += page
         after = page[-1].place

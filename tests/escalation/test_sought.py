@@ -4,8 +4,8 @@ import pytest
 
 from escalation import erasing, queue
 from escalation.case import Case
+from escalation.listing import Wanted
 from escalation.ownership import Move
-from escalation.queue import Wanted
 from escalation.reasons import Reason
 from escalation.sought import sought
 from infra.store.transaction import Transaction

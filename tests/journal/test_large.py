@@ -10,7 +10,8 @@ import pytest
 
 from console.queue_pages import counts
 from escalation import ownership, queue
-from escalation.queue import Wanted as Wish
+from escalation.listing import TOP
+from escalation.listing import Wanted as Wish
 from infra.store.page import Place
 from infra.store.sqlite import SqliteStore, connect
 from infra.store.vault import Vault, make_key
@@ -82,7 +83,7 @@ def _listed(store: SqliteStore, **wanted: object) -> Awaitable[object]:
     return Reader(store, Vault(make_key())).every(1, Wanted(**wanted), limit=20)  # type: ignore[arg-type]  # as named
 
 
-def _queued(store: SqliteStore, wanted: Wish, after: Place = queue.TOP) -> Awaitable[object]:
+def _queued(store: SqliteStore, wanted: Wish, after: Place = TOP) -> Awaitable[object]:
     return store.read(lambda tx: queue.listed(tx, 1, wanted, after=after, limit=20))
 
 

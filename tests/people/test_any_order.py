@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from escalation import queue
 from escalation.errors import TicketError
+from escalation.listing import Wanted
 from escalation.ownership import LEASE_SECONDS, Move
 from infra.once import Delivery
 from tests.faults.talker import Talker, talking
@@ -102,7 +103,7 @@ class Day:
             (self.replied if what == "reply" else self.noted)[text] = 1
 
     async def _tickets(self) -> list[queue.Ticket]:
-        wanted = queue.Wanted(conversation_id=self.customer.session)
+        wanted = Wanted(conversation_id=self.customer.session)
         return await self.town.house.store.read(lambda tx: queue.listed(tx, self.town.tenant, wanted, limit=100))
 
     async def holds(self) -> None:

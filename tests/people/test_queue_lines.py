@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from escalation.listing import Wanted
 from escalation.ownership import Move
-from escalation.queue import Wanted
 from infra.store.transaction import Row, Transaction, Value
 from journal.previews import previews
 from tests.faults.talker import Talker, talking

@@ -51,7 +51,7 @@ async def test_everything_else_goes_on_within_the_process(orphan: Signals) -> No
     await orphan.presence.leave("web/2")
     assert await orphan.presence.present() == {"web/1"}
     async with orphan.fan_out.subscribe("topic") as listener:
-        await orphan.fan_out.publish("topic", b"word")
+        orphan.fan_out.tell("topic", b"word")
         assert await anext(listener) == b"word"
     assert not await orphan.healthy()
 

@@ -9,9 +9,11 @@ from infra.store.transaction import Store, Work
 from journal.conversation import Door
 from journal.journal import Words
 from server.house import House
+from tests.faults.near import town
 from tests.faults.towns import NearTown
-from tests.world.town import Setup
 from turns.visit import Turn, Visit
+
+__all__ = ["town"]
 
 T = TypeVar("T")
 QUESTION = "Where is ORD-9842? It goes to 94107."
@@ -54,14 +56,6 @@ class Talk:
         conversation = await self.house.journal.load(self._town.tenant, self.conversation.conversation_id)
         assert conversation is not None
         return await self.house.turns.take(self.visit, conversation, Words(text, self._town.clock()))
-
-
-@pytest.fixture
-async def town(database_url: str) -> AsyncIterator[NearTown]:
-    town = NearTown(database_url)
-    await town.open(Setup())
-    yield town
-    await town.close()
 
 
 @pytest.fixture

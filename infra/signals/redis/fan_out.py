@@ -24,13 +24,8 @@ class RedisFanOut:
         self._name = token_bytes(NAME_BYTES)
         """Stands before each message, so that what this process has heard from itself it does not hear again."""
 
-    async def publish(self, topic: str, payload: bytes) -> None:
-        """See `FanOut.publish`. Where Redis is away, those in this process hear it nevertheless."""
-        self._here.tell(topic, payload)
-        await self._tell_others(topic, payload)
-
     def tell(self, topic: str, payload: bytes) -> None:
-        """See `FanOut.tell`."""
+        """See `FanOut.tell`. Where Redis is away, those in this process hear it nevertheless."""
         self._here.tell(topic, payload)
         self._telling.start(self._tell_others(topic, payload))
 

@@ -53,7 +53,7 @@ def understand(
     bare = LEADING.issuperset(beside) if filled else _counts(said)  # nothing but values or a number
     settled = frozenset[Guard]() if bare else guards(said)
     tricked = not _TRICKS.isdisjoint(settled)
-    if Guard.PROBE in settled:
+    if Guard.PROBE in settled and Slot.CONTACT not in expecting:  # a contact is no claim
         filled = {slot: filling for slot, filling in filled.items() if slot is Slot.REFERENCE}
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
     kind = details.kind(said)

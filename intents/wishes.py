@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum, auto
 
 from intents.features import AT_HOME, ELSEWHERE, scene
+from intents.kin import KIN
 from intents.meaning import Intent
 from intents.model import load
 from intents.phrasebook import Phrasebook
@@ -21,6 +22,7 @@ class Guard(StrEnum):
     MACHINE = auto()  # whether we are a person, not that one is wanted
     ARRIVED = auto()  # whether something has come; where nobody says that it has not, nothing is lost
     CALL = auto()  # to be called; where a number stands beside it, a person is wanted
+    SHOWN = auto()  # here is a picture; what it shows, its sender may say
 
 
 _GUARDS = Phrasebook(
@@ -44,7 +46,8 @@ _GUARDS = Phrasebook(
             """,
         Guard.PROBE: """
             first|last ... digits|characters|letters|part ... EMAIL
-            digits|characters|letters|part of|in ... EMAIL
+            digits|characters|letters of|in ... EMAIL
+            part of|in the|your|its|their|that|his|her|my? EMAIL
             does|is|if|whether the|its|their? EMAIL ... start|starts|begin|begins|end|ends|contain|contains|right
             """,
         Guard.LACKING: """
@@ -88,6 +91,7 @@ _ANSWERS = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GOODBYE}
 _SMALLTALK_WORDS = 16  # a longer utterance is about something
 _FEW_WORDS, _HARDLY = 6, 0.01  # of more words, small talk is what the model finds a little likely, too
 _WANTING = frozenset({"want", "need", "prefer", "rather", "give", "get", "let", "connect", "transfer", "put", "please"})
+_GONE = frozenset({"not", *KIN["gone"].split()})
 _ARRIVING = frozenset({"delivered", "arrived", "arrive", "come", "here", "yet"})
 _GUESSED = 0.6  # how likely the model must find small talk that no rule knows
 # How much a matter of an order counts: less where only other things are spoken of, more where only ours are.
@@ -113,7 +117,7 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
     if Guard.LACKING in settled:
         for intent in _STATUS:
             del likely[intent]
-    elif Guard.ARRIVED in settled and len(words) <= _FEW_WORDS and "not" not in words:
+    elif Guard.ARRIVED in settled and len(words) <= _FEW_WORDS and _GONE.isdisjoint(words):
         likely[Intent.ORDER_STATUS] += likely.pop(Intent.LOST)
         if words[-1] in _ARRIVING:  # nothing is said of how it came
             likely[Intent.ORDER_STATUS] += likely.pop(Intent.DAMAGED)

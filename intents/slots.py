@@ -12,6 +12,8 @@ from intents.shapes import shape
 from intents.standing import standing
 
 _PHONE_DIGITS = range(7, 16)
+_PHONE_LONG = range(10, 12)  # digits of one of which nothing else is known
+_BARE_SHAPES = frozenset({Shape.DIGITS, Shape.PHONE})
 _ZIP_DIGITS = 5
 _ZIP_LONGEST = 8  # digits (Brazil)
 _COUNT = 2  # digits; so short a number among other words counts something
@@ -130,7 +132,9 @@ def _numbered(value: Named, values: list[Named], setting: Setting) -> Named:
 
     Beside an order's number, or written as one where nobody asked for an order's, it is a phone's.
     """
-    if any(other.cue is Cue.REFERENCE for other in values):
+    length = len(value.mention.first)
+    like_a_phone = value.mention.shape in _BARE_SHAPES and length in _PHONE_LONG and length not in setting.digits
+    if any(other.cue is Cue.REFERENCE or (like_a_phone and other.mention.shape is Shape.CODE) for other in values):
         return value._replace(cue=Cue.PHONE)
     if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT, Slot.MESSAGE):
         return value._replace(cue=None)

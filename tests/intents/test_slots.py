@@ -200,6 +200,24 @@ def test_words_among_other_words_are_no_number(said: str) -> None:
     assert Slot.REFERENCE not in understand(said).slots
 
 
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ("ord nine eight four two my number is four one five five five five oh one three two", True),
+        ("ORD9842, my number is 4155550132", False),
+    ],
+)
+def test_my_number_beside_an_order_of_its_own_shape_is_a_phones(said: str, spoken: bool) -> None:
+    meaning = understand(said, expecting=frozenset({Slot.REFERENCE}), spoken=spoken)
+    assert (meaning.slots[Slot.REFERENCE], meaning.slots[Slot.PHONE]) == ("ORD9842", "+14155550132")
+    assert meaning.more == ()
+
+
+def test_my_number_stays_an_orders_where_orders_are_as_long() -> None:
+    meaning = understand("it is the X-200, my number is 4155550132", hints=Hints(digits=frozenset({10})))
+    assert meaning.slots[Slot.REFERENCE] == "4155550132"
+
+
 def test_a_correction_is_no_refusal() -> None:
     meaning = understand("No, it's 94108", expecting=frozenset({Slot.ZIP}))
     assert (meaning.intent, meaning.slots) == (Intent.OTHER, {Slot.ZIP: "94108"})

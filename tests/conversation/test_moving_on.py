@@ -249,3 +249,19 @@ def test_the_second_order_is_told_to_its_owner_only() -> None:
 )
 def test_further_numbers_are_heard(said: str, spoken: bool, more: tuple[str, ...]) -> None:
     assert understand(said, spoken=spoken, hints=Hints(("ORD-",))).more == more
+
+
+@pytest.mark.parametrize("value", ["zip 94107", "94107", "ok, it's 94107"])
+def test_a_postcode_is_not_what_is_damaged(value: str) -> None:
+    visitor = Visitor()
+    visitor.says("my lamp arrived broken, ORD-9842")
+    assert visitor.says(value) == "Thank you. And what happened, in a few words?"
+    assert "number 700001" in visitor.says("the shade is cracked")
+    assert (visitor.said.message, visitor.said.claims[0].value) == ("the shade is cracked", "94107")
+
+
+def test_who_has_nothing_but_a_postcode_to_say_gets_a_ticket_nevertheless() -> None:
+    visitor = Visitor()
+    visitor.says("my lamp arrived broken, ORD-9842")
+    visitor.says("94107")
+    assert "number 700001" in visitor.says("94107")

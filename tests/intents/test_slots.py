@@ -218,6 +218,24 @@ def test_my_number_stays_an_orders_where_orders_are_as_long() -> None:
     assert meaning.slots[Slot.REFERENCE] == "4155550132"
 
 
+@pytest.mark.parametrize("said", ["4155550132", "my number is 4155550132", "it's 4155550132"])
+@pytest.mark.parametrize("expecting", [frozenset[Slot](), frozenset({Slot.EMAIL, Slot.ZIP})])
+def test_a_phones_number_does_not_take_the_place_of_the_order_given_before(
+    said: str, expecting: frozenset[Slot]
+) -> None:
+    given = Hints(heard={Slot.REFERENCE: "ORD-9842"})
+    assert understand(said, expecting=expecting, hints=given).slots == {Slot.PHONE: "+14155550132"}
+
+
+@pytest.mark.parametrize(
+    ("heard", "expecting"),
+    [("1234567890", frozenset[Slot]()), ("ORD-9842", frozenset({Slot.REFERENCE})), ("", frozenset[Slot]())],
+)
+def test_ten_digits_may_be_an_orders_where_nothing_speaks_against_it(heard: str, expecting: frozenset[Slot]) -> None:
+    hints = Hints(heard={Slot.REFERENCE: heard} if heard else {})
+    assert understand("4155550132", expecting=expecting, hints=hints).slots == {Slot.REFERENCE: "4155550132"}
+
+
 def test_a_correction_is_no_refusal() -> None:
     meaning = understand("No, it's 94108", expecting=frozenset({Slot.ZIP}))
     assert (meaning.intent, meaning.slots) == (Intent.OTHER, {Slot.ZIP: "94108"})

@@ -21,8 +21,8 @@ class Guard(StrEnum):
     QUESTION = auto()  # asked, so neither a yes nor a thank-you
     MACHINE = auto()  # whether we are a person, not that one is wanted
     ARRIVED = auto()  # whether something has come; where nobody says that it has not, nothing is lost
+    SHOWN = auto()  # here is a picture; what is on it has to be said
     CALL = auto()  # to be called; where a number stands beside it, a person is wanted
-    SHOWN = auto()  # here is a picture; what it shows, its sender may say
 
 
 _GUARDS = Phrasebook(
@@ -64,6 +64,11 @@ _GUARDS = Phrasebook(
         Guard.ARRIVED: """
             ^ was|is|has|did|were|have it|they|that|my|the|this ... delivered|arrived|arrive|come
             """,
+        Guard.SHOWN: """
+            ^ here|this|these|see is|are? a|an|the|my|another|some? PHOTO
+            ^ PHOTO $
+            ^ PHOTO attached $
+            """,
         Guard.CALL: """
             ^ call|ring|phone|text me|us
             please|to|you call|ring|phone|text me|us
@@ -71,6 +76,7 @@ _GUARDS = Phrasebook(
     },
     {
         **CLASSES,
+        "PHOTO": "photo photos picture pictures pic pics image images screenshot screenshots",
         "EMAIL": "email emails mail zip postcode zipcode phone address telephone postal",
     },
 )
@@ -122,6 +128,8 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
         if words[-1] in _ARRIVING:  # nothing is said of how it came
             likely[Intent.ORDER_STATUS] += likely.pop(Intent.DAMAGED)
     best = max(likely, key=likely.__getitem__)
+    if Guard.SHOWN in settled and len(words) <= _FEW_WORDS and likely[best] < SURE:
+        return Intent.OTHER, UNSURE  # of "here is photo b" nothing says that anything got lost
     if talk and len(words) > _FEW_WORDS and likely[talk] < _HARDLY:
         talk = None  # "good question, but ...": the words stand there, and something else is meant
     if talk and (best in TALK or best is Intent.OTHER or likely[best] < _OUTWEIGHS):

@@ -199,6 +199,15 @@ def test_whoever_wants_to_talk_us_out_of_our_rules_is_not_understood(said: str) 
     assert (meaning.intent, meaning.about) == (Intent.OTHER, None)
 
 
+@pytest.mark.parametrize("said", ["here is photo b", "here's a photo", "see photo", "this is the picture", "photo"])
+def test_a_picture_alone_is_no_wish(said: str) -> None:
+    assert understand(said).intent is Intent.OTHER
+
+
+def test_what_is_on_a_picture_counts() -> None:
+    assert understand("here is a photo of the broken lamp").intent is Intent.DAMAGED
+
+
 @pytest.mark.parametrize("said", ["part of my order is missing, my email is jane.doe@example.com"])
 def test_a_part_of_something_else_is_no_guess_at_a_claim(said: str) -> None:
     meaning = understand(said)

@@ -99,6 +99,10 @@ _FEW_WORDS, _HARDLY = 6, 0.01  # of more words, small talk is what the model fin
 _WANTING = frozenset({"want", "need", "prefer", "rather", "give", "get", "let", "connect", "transfer", "put", "please"})
 _GONE = frozenset({"not", *KIN["gone"].split()})
 _ARRIVING = frozenset({"delivered", "arrived", "arrive", "come", "here", "yet"})
+# "And the other one?" points at what was spoken of, and says of no thing that it is the wrong one.
+_ANOTHER = frozenset({"other", "others", "second", "both"})
+_AROUND_ANOTHER = _ANOTHER | {"the", "and", "what", "about", "one", "ones", "too", "also", "please", "do", "of", "them"}
+_POINTED = 0.6  # how sure that is
 _GUESSED = 0.6  # how likely the model must find small talk that no rule knows
 # How much a matter of an order counts: less where only other things are spoken of, more where only ours are.
 _BELIEVED = {ELSEWHERE: 0.5, AT_HOME: 1.3}
@@ -117,6 +121,8 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
     talk = _smalltalk(words, settled)
     if talk and len(words) == 1:
         return talk, SURE
+    if not talk and _AROUND_ANOTHER.issuperset(words) and not _ANOTHER.isdisjoint(words):
+        return Intent.ORDER_STATUS, _POINTED
     likely = _judged(words)
     if Guard.MACHINE in settled and _WANTING.isdisjoint(words):
         del likely[Intent.HUMAN]

@@ -265,3 +265,13 @@ def test_who_has_nothing_but_a_postcode_to_say_gets_a_ticket_nevertheless() -> N
     visitor.says("my lamp arrived broken, ORD-9842")
     visitor.says("94107")
     assert "number 700001" in visitor.says("94107")
+
+
+@pytest.mark.parametrize(
+    "pointing", ["the other one", "other one please", "and the other?", "both please", "the second"]
+)
+def test_of_two_numbers_the_other_one_is_not_the_wrong_thing(pointing: str) -> None:
+    visitor = Visitor(JANES, OMARS)
+    assert "Shall I look up ORD-5000, too?" in visitor.says("where are ORD-9842 and ORD-5000? 94107")
+    visitor.says(pointing)
+    assert [lookup.reference for lookup in visitor.turns[-1].lookups] == ["ORD-5000"]

@@ -180,6 +180,8 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
     if setting.waits(Slot.PHONE, Slot.CONTACT) and length in _PHONE_DIGITS and (phone := _phone(mention, _BARE)):
         return phone
     waits_for_zip, waits_for_reference = setting.waits(Slot.ZIP), setting.waits(Slot.REFERENCE)
+    if not waits_for_reference and _is_again(mention, setting.heard):
+        return _Placed(Slot.REFERENCE, _BARE, (setting.heard,))
     like_a_phone = not waits_for_reference and _is_phone_long(mention, setting) and _looks_else(mention, setting.heard)
     if like_a_phone and setting.may_be_reference and (phone := _phone(mention, _BARE)):
         return phone  # the number of their order was given; this is theirs
@@ -208,6 +210,15 @@ def _is_phone_long(mention: Mention, setting: Setting) -> bool:
     """Whether it has a phone number's length, and no reference of this shop has."""
     length = len(mention.first)
     return length in _PHONE_LONG and length not in setting.digits
+
+
+def _is_again(mention: Mention, heard: str) -> bool:
+    """Whether these are the digits of the reference that was given with its letters; a ZIP may have the same five."""
+    return (
+        len(mention.first) != _ZIP_DIGITS
+        and mention.first != heard
+        and "".join(filter(str.isdecimal, heard)) == mention.first
+    )
 
 
 def _looks_else(mention: Mention, heard: str) -> bool:

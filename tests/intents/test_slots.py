@@ -227,6 +227,20 @@ def test_a_phones_number_does_not_take_the_place_of_the_order_given_before(
     assert understand(said, expecting=expecting, hints=given).slots == {Slot.PHONE: "+14155550132"}
 
 
+@pytest.mark.parametrize(("said", "spoken"), [("9842", False), ("nine eight four two", True)])
+@pytest.mark.parametrize("expecting", [frozenset[Slot](), frozenset({Slot.EMAIL, Slot.ZIP})])
+def test_the_digits_of_the_number_given_before_are_that_number(
+    said: str, spoken: bool, expecting: frozenset[Slot]
+) -> None:
+    given = Hints(heard={Slot.REFERENCE: "ORD-9842"})
+    assert understand(said, expecting=expecting, spoken=spoken, hints=given).slots == {Slot.REFERENCE: "ORD-9842"}
+
+
+def test_five_digits_are_a_postcode_though_the_number_has_the_same() -> None:
+    given = Hints(heard={Slot.REFERENCE: "W-94107"})
+    assert understand("94107", expecting=frozenset({Slot.ZIP}), hints=given).slots == {Slot.ZIP: "94107"}
+
+
 @pytest.mark.parametrize(
     ("heard", "expecting"),
     [("1234567890", frozenset[Slot]()), ("ORD-9842", frozenset({Slot.REFERENCE})), ("", frozenset[Slot]())],

@@ -143,9 +143,13 @@ def settled_contact(said: Said) -> Said:
 
 
 def _hear_reference(said: Said, meaning: Understanding) -> Said:
-    """A new number begins a new question; one that could be read in several ways waits for a yes."""
+    """A new number begins a new question; one that could be read in several ways waits for a yes.
+
+    In what happened to an order that is known stand the numbers of things: "I ordered X-200 and got X-300".
+    """
     heard = meaning.slots.get(Slot.REFERENCE)
-    if heard is None:
+    in_message = Slot.MESSAGE in said.last.asks and Slot.MESSAGE in meaning.slots
+    if heard is None or (in_message and said.reference is not None):
         return said
     said = revised(said, further=meaning.more[:MOST_FURTHER])
     kind = KINDS.get(meaning.intent) or (Kind(meaning.slots[Slot.KIND]) if Slot.KIND in meaning.slots else None)

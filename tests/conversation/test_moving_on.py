@@ -275,3 +275,17 @@ def test_of_two_numbers_the_other_one_is_not_the_wrong_thing(pointing: str) -> N
     assert "Shall I look up ORD-5000, too?" in visitor.says("where are ORD-9842 and ORD-5000? 94107")
     visitor.says(pointing)
     assert [lookup.reference for lookup in visitor.turns[-1].lookups] == ["ORD-5000"]
+
+
+def test_what_happened_to_an_order_does_not_make_it_another() -> None:
+    visitor = Visitor()
+    visitor.says("I got the wrong item, ORD-9842")
+    assert "number 700001" in visitor.says("I ordered X-200 and got X-300")
+    assert (visitor.said.reference, visitor.said.message) == ("ORD-9842", "I ordered X-200 and got X-300")
+
+
+def test_a_number_in_a_message_is_its_orders_where_none_was_given() -> None:
+    visitor = Visitor()
+    visitor.says("I want to leave a message")
+    visitor.says("tell them that ORD-9842 can wait")
+    assert visitor.said.reference == "ORD-9842"

@@ -260,8 +260,9 @@ def test_a_postcode_is_not_what_is_damaged(value: str) -> None:
     assert (visitor.said.message, visitor.said.claims[0].value) == ("the shade is cracked", "94107")
 
 
-def test_who_has_nothing_but_a_postcode_to_say_gets_a_ticket_nevertheless() -> None:
-    visitor = Visitor()
+@pytest.mark.parametrize("wording", [(), (("Thank you.", "Cheers."),)])
+def test_who_has_nothing_but_a_postcode_to_say_gets_a_ticket_nevertheless(wording: tuple[tuple[str, str], ...]) -> None:
+    visitor = Visitor(terms=replace(ORDERS, guardrails=Guardrails(replace_words=wording)))
     visitor.says("my lamp arrived broken, ORD-9842")
     visitor.says("94107")
     assert "number 700001" in visitor.says("94107")

@@ -1,6 +1,7 @@
 """Of which kind a reference is: as it was said, as its prefix tells, or as there is but one kind at this shop."""
 
 from conversation.known import Known
+from conversation.terms import Terms
 from lookup.order import Kind
 
 # What a prefix is called is all that tells its kind; "W" and "#" tell nothing.
@@ -17,12 +18,12 @@ def kind_of(known: Known) -> Kind | None:
         return known.said.kind
     if len(kinds) == 1:
         return next(iter(kinds))
-    told = _told_by_prefix(known.said.reference or "", known.terms.hints.prefixes)
-    return told if told in kinds else None
+    return told_by_prefix(known.said.reference, known.terms)
 
 
-def _told_by_prefix(reference: str, prefixes: tuple[str, ...]) -> Kind | None:
+def told_by_prefix(reference: str | None, terms: Terms) -> Kind | None:
     """The kind that one of the shop's own prefixes tells; another's would tell nothing of this shop."""
-    plain = reference.upper()
-    own = max((prefix for prefix in prefixes if plain.startswith(prefix.upper())), key=len, default="")
-    return _NAMES.get(own.strip("#-_/ ").upper())
+    plain = (reference or "").upper()
+    own = max((prefix for prefix in terms.hints.prefixes if plain.startswith(prefix.upper())), key=len, default="")
+    told = _NAMES.get(own.strip("#-_/ ").upper())
+    return told if told in terms.kinds else None

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from conversation.effects import Offer
+from conversation.kinds import told_by_prefix
 from conversation.known import NOTHING_SAID, Known, Matter, Said
 from conversation.reaching import reach
 from conversation.revising import revised
+from conversation.terms import Terms
 from intents.meaning import ASSISTANT, Intent, Slot, Understanding
 from lookup.order import Kind
 from verification.policy import Claim, Factor
@@ -36,6 +38,7 @@ YES_OR_NO = frozenset({Intent.AFFIRM, Intent.DENY})
 MOST_FURTHER = 4  # references that wait for their turn
 DOUBTFUL = 0.5  # less sure of a matter, we ask whether it is meant before we begin with it
 KINDS = {Intent.ORDER_STATUS: Kind.ORDER, Intent.PROJECT_STATUS: Kind.PROJECT}
+ASKING = {kind: intent for intent, kind in KINDS.items()}
 
 
 def take_in(known: Known, meaning: Understanding) -> Known:
@@ -45,7 +48,8 @@ def take_in(known: Known, meaning: Understanding) -> Known:
         meaning = replace(meaning, intent=Intent.REPEAT)
     heard = revised(said, intent=meaning.intent, tone=meaning.tone, about=_about(said, meaning))
     heard = _hear_answers(heard, meaning, known.call.number if known.call else None)
-    heard = _turn_to_next(heard, meaning)
+    heard = _turn_to_next(heard, meaning, known.terms)
+    meaning = _of_its_kind(heard, meaning, known.terms)
     heard = _hear_reference(heard, meaning)
     heard = _hear_claims(heard, meaning, known.at)
     heard = _hear_matter(heard, meaning)
@@ -139,9 +143,13 @@ def settled_contact(said: Said) -> Said:
 
 
 def _hear_reference(said: Said, meaning: Understanding) -> Said:
-    """A new number begins a new question; one that could be read in several ways waits for a yes."""
+    """A new number begins a new question; one that could be read in several ways waits for a yes.
+
+    In what happened to an order that is known stand the numbers of things: "I ordered X-200 and got X-300".
+    """
     heard = meaning.slots.get(Slot.REFERENCE)
-    if heard is None:
+    in_message = Slot.MESSAGE in said.last.asks and Slot.MESSAGE in meaning.slots
+    if heard is None or (in_message and said.reference is not None):
         return said
     said = revised(said, further=meaning.more[:MOST_FURTHER])
     kind = KINDS.get(meaning.intent) or (Kind(meaning.slots[Slot.KIND]) if Slot.KIND in meaning.slots else None)
@@ -153,12 +161,29 @@ def _hear_reference(said: Said, meaning: Understanding) -> Said:
     return revised(said, doubtful=None, reference=heard)
 
 
-def _turn_to_next(said: Said, meaning: Understanding) -> Said:
+def _of_its_kind(said: Said, meaning: Understanding, terms: Terms) -> Understanding:
+    """The same asked of an order or a project, as the number's own prefix tells.
+
+    "Where is PROJ-17?" sounds like an order's; the word "order", if they say it, goes before the prefix.
+    """
+    reference = meaning.slots.get(Slot.REFERENCE)
+    told = told_by_prefix(reference or said.reference, terms)
+    if meaning.intent not in KINDS or Slot.KIND in meaning.slots or told is None:
+        return meaning
+    if reference is None and said.kind not in {None, told}:  # it was said, or another's would be given up
+        return meaning
+    return replace(meaning, intent=ASKING[told])
+
+
+def _turn_to_next(said: Said, meaning: Understanding, terms: Terms) -> Said:
     """The next of several references, once its turn is accepted: "yes", or "and the other one?"."""
     accepts = meaning.intent is Intent.AFFIRM or (meaning.intent in KINDS and meaning.about is None)
     if said.last.offers is not Offer.NEXT or not accepts or not said.further or Slot.REFERENCE in meaning.slots:
         return said
-    return revised(said, reference=said.further[0], further=said.further[1:], asked=said.asked - {Slot.KIND}, open=True)
+    reference, *further = said.further
+    kind = told_by_prefix(reference, terms) if said.kind is told_by_prefix(said.reference, terms) else None
+    said = revised(said, kind=kind or said.kind, asked=said.asked - {Slot.KIND}, open=True)
+    return revised(said, reference=reference, further=tuple(further))
 
 
 def _hear_claims(said: Said, meaning: Understanding, at: float) -> Said:

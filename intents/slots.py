@@ -12,6 +12,8 @@ from intents.shapes import shape
 from intents.standing import standing
 
 _PHONE_DIGITS = range(7, 16)
+_PHONE_LONG = range(10, 12)  # digits of one of which nothing else is known
+_BARE_SHAPES = frozenset({Shape.DIGITS, Shape.PHONE})
 _ZIP_DIGITS = 5
 _ZIP_LONGEST = 8  # digits (Brazil)
 _COUNT = 2  # digits; so short a number among other words counts something
@@ -130,11 +132,13 @@ def _numbered(value: Named, values: list[Named], setting: Setting) -> Named:
 
     Beside an order's number, or written as one where nobody asked for an order's, it is a phone's.
     """
-    if any(other.cue is Cue.REFERENCE for other in values):
+    like_a_phone = value.mention.shape in _BARE_SHAPES and _is_phone_long(value.mention, setting)
+    if any(other.cue is Cue.REFERENCE or (like_a_phone and other.mention.shape is Shape.CODE) for other in values):
         return value._replace(cue=Cue.PHONE)
     if setting.waits(Slot.ZIP, Slot.PHONE, Slot.CONTACT, Slot.MESSAGE):
         return value._replace(cue=None)
-    looks_so = value.mention.shape is Shape.PHONE and not setting.waits(Slot.REFERENCE)
+    shaped = value.mention.shape is Shape.PHONE or (like_a_phone and _looks_else(value.mention, setting.heard))
+    looks_so = shaped and not setting.waits(Slot.REFERENCE)
     return value._replace(cue=Cue.PHONE if looks_so else Cue.REFERENCE)
 
 
@@ -176,6 +180,11 @@ def _bare(mention: Mention, setting: Setting, *, beside: bool, alone: bool) -> _
     if setting.waits(Slot.PHONE, Slot.CONTACT) and length in _PHONE_DIGITS and (phone := _phone(mention, _BARE)):
         return phone
     waits_for_zip, waits_for_reference = setting.waits(Slot.ZIP), setting.waits(Slot.REFERENCE)
+    if not waits_for_reference and _is_again(mention, setting.heard):
+        return _Placed(Slot.REFERENCE, _BARE, (setting.heard,))
+    like_a_phone = not waits_for_reference and _is_phone_long(mention, setting) and _looks_else(mention, setting.heard)
+    if like_a_phone and setting.may_be_reference and (phone := _phone(mention, _BARE)):
+        return phone  # the number of their order was given; this is theirs
     if setting.heard.isdecimal() and length != _ZIP_DIGITS and mention.first.startswith(setting.heard):
         return _reference(mention, _BARE)  # "nine eight" was but the beginning: "nine eight four two"
     if length == _ZIP_DIGITS and not waits_for_reference and _is_no_number_here(setting):
@@ -195,6 +204,26 @@ def _is_no_number_here(setting: Setting) -> bool:
     if setting.digits:
         return _ZIP_DIGITS not in setting.digits
     return bool(setting.heard) and not (setting.heard.isdecimal() and len(setting.heard) == _ZIP_DIGITS)
+
+
+def _is_phone_long(mention: Mention, setting: Setting) -> bool:
+    """Whether it has a phone number's length, and no reference of this shop has."""
+    length = len(mention.first)
+    return length in _PHONE_LONG and length not in setting.digits
+
+
+def _is_again(mention: Mention, heard: str) -> bool:
+    """Whether these are the digits of the reference that was given with its letters; a ZIP may have the same five."""
+    return (
+        len(mention.first) != _ZIP_DIGITS
+        and mention.first != heard
+        and "".join(filter(str.isdecimal, heard)) == mention.first
+    )
+
+
+def _looks_else(mention: Mention, heard: str) -> bool:
+    """Whether a reference was given that looks else, so that a phone number's length tells."""
+    return bool(heard) and not (heard.isdecimal() and len(heard) == len(mention.first))
 
 
 def _token(mention: Mention, setting: Setting) -> _Placed | None:

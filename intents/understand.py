@@ -27,6 +27,7 @@ _PLAINLY = {Intent.HUMAN: 5, Intent.REPEAT: 6, Intent.DENY: 4, Intent.GOODBYE: 4
 _COUNTING = (LEADING - {"yes", "no"}) | {"press"} | numbers.NUMBER_WORDS | numbers.MAGNITUDES
 _TRICKS = frozenset({Guard.TRICK, Guard.PROBE})
 _KEYS_ALOUD = (["zero"], ["press", "zero"])  # callers are told which key brings a person, and some say it
+_NAMING_ZIP = LEADING | listed("zip zipcode code postcode postal ok okay sorry here")
 _POINTING = LEADING | {"one"}
 _DICTATES = listed("call ring phone text email write tell ask let say")  # so begins what is to be passed on
 _NAMELESS = frozenset({Intent.OTHER, Intent.GREETING})  # what a mere name sounds like
@@ -53,7 +54,7 @@ def understand(
     bare = LEADING.issuperset(beside) if filled else _counts(said)  # nothing but values or a number
     settled = frozenset[Guard]() if bare else guards(said)
     tricked = not _TRICKS.isdisjoint(settled)
-    if Guard.PROBE in settled:
+    if Guard.PROBE in settled and Slot.CONTACT not in expecting:  # a contact is no claim
         filled = {slot: filling for slot, filling in filled.items() if slot is Slot.REFERENCE}
     slots = {slot: filling.readings[0] for slot, filling in filled.items()}
     kind = details.kind(said)
@@ -68,7 +69,8 @@ def understand(
         detail = ASSISTANT
     if name := _name(text, intent, confidence, expecting):
         slots[Slot.NAME] = name
-    if Slot.MESSAGE in expecting and text.strip() and _is_message(said, intent):
+    only_zip = slots.keys() == {Slot.ZIP} and _NAMING_ZIP.issuperset(beside)
+    if Slot.MESSAGE in expecting and text.strip() and not only_zip and _is_message(said, intent):
         slots[Slot.MESSAGE] = as_written.strip()
     if kind:
         slots[Slot.KIND] = kind

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum, auto
 
 from intents.features import AT_HOME, ELSEWHERE, scene
+from intents.kin import KIN
 from intents.meaning import Intent
 from intents.model import load
 from intents.phrasebook import Phrasebook
@@ -20,6 +21,7 @@ class Guard(StrEnum):
     QUESTION = auto()  # asked, so neither a yes nor a thank-you
     MACHINE = auto()  # whether we are a person, not that one is wanted
     ARRIVED = auto()  # whether something has come; where nobody says that it has not, nothing is lost
+    SHOWN = auto()  # here is a picture; what is on it has to be said
     CALL = auto()  # to be called; where a number stands beside it, a person is wanted
 
 
@@ -44,7 +46,8 @@ _GUARDS = Phrasebook(
             """,
         Guard.PROBE: """
             first|last ... digits|characters|letters|part ... EMAIL
-            digits|characters|letters|part of|in ... EMAIL
+            digits|characters|letters of|in ... EMAIL
+            part of|in the|your|its|their|that|his|her|my? EMAIL
             does|is|if|whether the|its|their? EMAIL ... start|starts|begin|begins|end|ends|contain|contains|right
             """,
         Guard.LACKING: """
@@ -61,6 +64,11 @@ _GUARDS = Phrasebook(
         Guard.ARRIVED: """
             ^ was|is|has|did|were|have it|they|that|my|the|this ... delivered|arrived|arrive|come
             """,
+        Guard.SHOWN: """
+            ^ here|this|these|see is|are? a|an|the|my|another|some? PHOTO
+            ^ PHOTO $
+            ^ PHOTO attached $
+            """,
         Guard.CALL: """
             ^ call|ring|phone|text me|us
             please|to|you call|ring|phone|text me|us
@@ -68,6 +76,7 @@ _GUARDS = Phrasebook(
     },
     {
         **CLASSES,
+        "PHOTO": "photo photos picture pictures pic pics image images screenshot screenshots",
         "EMAIL": "email emails mail zip postcode zipcode phone address telephone postal",
     },
 )
@@ -88,7 +97,12 @@ _ANSWERS = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GOODBYE}
 _SMALLTALK_WORDS = 16  # a longer utterance is about something
 _FEW_WORDS, _HARDLY = 6, 0.01  # of more words, small talk is what the model finds a little likely, too
 _WANTING = frozenset({"want", "need", "prefer", "rather", "give", "get", "let", "connect", "transfer", "put", "please"})
+_GONE = frozenset({"not", *KIN["gone"].split()})
 _ARRIVING = frozenset({"delivered", "arrived", "arrive", "come", "here", "yet"})
+# "And the other one?" points at what was spoken of, and says of no thing that it is the wrong one.
+_ANOTHER = frozenset({"other", "others", "second", "both"})
+_AROUND_ANOTHER = _ANOTHER | {"the", "and", "what", "about", "one", "ones", "too", "also", "please", "do", "of", "them"}
+_POINTED = 0.6  # how sure that is
 _GUESSED = 0.6  # how likely the model must find small talk that no rule knows
 # How much a matter of an order counts: less where only other things are spoken of, more where only ours are.
 _BELIEVED = {ELSEWHERE: 0.5, AT_HOME: 1.3}
@@ -107,17 +121,21 @@ def wish(words: Sequence[str], settled: frozenset[Guard]) -> tuple[Intent, float
     talk = _smalltalk(words, settled)
     if talk and len(words) == 1:
         return talk, SURE
+    if not talk and _AROUND_ANOTHER.issuperset(words) and not _ANOTHER.isdisjoint(words):
+        return Intent.ORDER_STATUS, _POINTED
     likely = _judged(words)
     if Guard.MACHINE in settled and _WANTING.isdisjoint(words):
         del likely[Intent.HUMAN]
     if Guard.LACKING in settled:
         for intent in _STATUS:
             del likely[intent]
-    elif Guard.ARRIVED in settled and len(words) <= _FEW_WORDS and "not" not in words:
+    elif Guard.ARRIVED in settled and len(words) <= _FEW_WORDS and _GONE.isdisjoint(words):
         likely[Intent.ORDER_STATUS] += likely.pop(Intent.LOST)
         if words[-1] in _ARRIVING:  # nothing is said of how it came
             likely[Intent.ORDER_STATUS] += likely.pop(Intent.DAMAGED)
     best = max(likely, key=likely.__getitem__)
+    if Guard.SHOWN in settled and len(words) <= _FEW_WORDS and likely[best] < SURE:
+        return Intent.OTHER, UNSURE  # of "here is photo b" nothing says that anything got lost
     if talk and len(words) > _FEW_WORDS and likely[talk] < _HARDLY:
         talk = None  # "good question, but ...": the words stand there, and something else is meant
     if talk and (best in TALK or best is Intent.OTHER or likely[best] < _OUTWEIGHS):

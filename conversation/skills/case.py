@@ -6,7 +6,7 @@ from conversation.known import Known, Matter
 from conversation.phrases import Phrase
 from conversation.skills.person import confirm_contact, escalate, needs_contact, noted
 from escalation.reasons import Reason
-from intents.meaning import Slot
+from intents.meaning import Intent, Slot
 
 SORRY = {
     Matter.LOST: phrases.SORRY_LOST,
@@ -18,7 +18,7 @@ REASONS = {Matter.LOST: Reason.LOST, Matter.DAMAGED: Reason.DAMAGED, Matter.WRON
 
 
 def decide(known: Known) -> Effect:
-    """Ask for the number, for what happened and for a contact, none of them twice; then escalate."""
+    """Ask for the number, for what happened and for a contact, none of them for ever; then escalate."""
     said = known.said
     sorry = () if said.asked else (SORRY[_matter(known)],)
     if known.enqueued is not None:
@@ -38,9 +38,20 @@ def _question(known: Known) -> Phrase | None:
     what_happened = WHAT_HAPPENED.get(_matter(known))
     if what_happened and said.message is None and Slot.MESSAGE not in said.asked:
         return what_happened
+    if what_happened and _gave_a_value_instead(known):
+        return phrases.ASK_WHAT_HAPPENED
     if needs_contact(known):
         return phrases.ASK_CONTACT
     return None
+
+
+def _gave_a_value_instead(known: Known) -> bool:
+    """Whether a postcode came where it was asked what happened; that is asked once more, and no more than once."""
+    said = known.said
+    answered = Slot.MESSAGE in said.last.asks and said.message is None
+    understood = said.intent is Intent.OTHER and not said.misunderstood
+    again = phrases.was_said(phrases.ASK_WHAT_HAPPENED, said.last.text, known.terms.guardrails)
+    return answered and understood and not again
 
 
 def _escalate(known: Known) -> Escalate:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conversation import phrases
 from conversation.effects import Effect, Escalate, Noted, Outcome, Say, Transfer
+from conversation.kinds import kind_of
 from conversation.known import Call, Colleagues, Known, Matter, Said
 from conversation.phrases import Phrase
 from escalation.case import Case
@@ -82,7 +83,16 @@ def escalate(known: Known, reason: Reason) -> Escalate:
     contact = contact_of(said) or (known.call.number if known.call else None)
     verified = said.proven.email if said.proven else None
     case = Case(
-        *(reason, said.kind, said.reference, said.claims, contact, said.message, proof, said.tried),
+        *(
+            reason,
+            kind_of(known) if said.reference else said.kind,
+            said.reference,
+            said.claims,
+            contact,
+            said.message,
+            proof,
+            said.tried,
+        ),
         verified_email=verified or _signed_email(said),
     )
     return Escalate(case)

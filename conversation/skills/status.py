@@ -21,11 +21,11 @@ def decide(known: Known) -> Effect:
     """The next step towards a status, from what is known, in whatever order it came."""
     said, terms = known.said, known.terms
     if not terms.plan_allows:
-        return phrases.say(Outcome.NOT_ENABLED, phrases.NOT_ENABLED, kind=said.kind)
+        return phrases.say(Outcome.NOT_ENABLED, phrases.NOT_ENABLED, kind=kind_of(known))
     if not terms.kinds or (said.kind and said.kind not in terms.kinds):
-        return phrases.say(Outcome.NOT_ENABLED, phrases.NOT_ENABLED, phrases.OFFER_MESSAGE, kind=said.kind)
+        return phrases.say(Outcome.NOT_ENABLED, phrases.NOT_ENABLED, phrases.OFFER_MESSAGE, kind=kind_of(known))
     if known.locked:
-        return phrases.say(Outcome.LOCKED, phrases.NOT_FOUND, phrases.LOCKED_OFFER, kind=said.kind)
+        return phrases.say(Outcome.LOCKED, phrases.NOT_FOUND, phrases.LOCKED_OFFER, kind=kind_of(known))
     match known.found:
         case Told(answer, proof):
             return tell(known, answer, proof)
@@ -55,7 +55,7 @@ def tell(known: Known, answer: Answer, proof: Proof) -> Say:
         reply = phrases.say(Outcome.TOLD, summary, phrases.OFFER_TRACKING)
     else:
         reply = phrases.say(Outcome.TOLD, summary)
-    return replace(reply, card=card_of(answer, guardrails)) if known.said.kind is not Kind.PROJECT else reply
+    return replace(reply, card=card_of(answer, guardrails)) if kind_of(known) is not Kind.PROJECT else reply
 
 
 def _detail(answer: Answer, about: str, guardrails: Guardrails, summary: Disclosed) -> tuple[Disclosed, ...]:
@@ -117,10 +117,10 @@ def _not_found(known: Known) -> Say:
     said, policy = known.said, known.terms.policy
     sees = () if known.terms.sees_all else (phrases.SIXTY_DAYS,)
     if policy.require is Require.NONE:
-        return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, *sees, kind=said.kind)
+        return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, *sees, kind=kind_of(known))
     every = policy.require is Require.ALL or said.raised == said.reference
     again = phrases.once_more(policy.factors, every=every)
-    return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, again, *sees, kind=said.kind)
+    return phrases.say(Outcome.NOT_FOUND, phrases.NOT_FOUND, again, *sees, kind=kind_of(known))
 
 
 def _invalid(known: Known, message: str | None) -> Say:

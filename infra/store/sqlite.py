@@ -20,11 +20,19 @@ MOST_IN_ONE_COMMIT = 64
 CHECKPOINT_AFTER = 2_000  # jobs
 BUSY_SECONDS = 5.0
 AGAIN_SECONDS = 0.005
+CHANGING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 @lru_cache(maxsize=512)
 def _dialect(sql: str) -> str:
     return sql.replace("$", "?")
+
+
+@lru_cache(maxsize=512)
+def _question(sql: str) -> str:
+    if sql.startswith(CHANGING):  # "INSERT … RETURNING" gives rows, and would stand without a commit
+        raise RuntimeError(f"a reading changes nothing: {sql}")
+    return _dialect(sql)
 
 
 def _drive(body: Awaitable[T]) -> T:
@@ -53,7 +61,13 @@ class _Statements:
 
 
 class _Questions(_Statements):
-    """The same where nothing is to be changed."""
+    """The same where nothing is to be changed, by a statement that gives rows back either."""
+
+    async def rows(self, sql: str, *values: Value) -> Sequence[Row]:
+        return self._connection.execute(_question(sql), values).fetchall()
+
+    async def row(self, sql: str, *values: Value) -> Row | None:
+        return cast("Row | None", self._connection.execute(_question(sql), values).fetchone())
 
     async def run(self, sql: str, *_values: Value) -> int:
         raise RuntimeError(f"a reading changes nothing: {sql}")

@@ -249,3 +249,44 @@ def test_the_second_order_is_told_to_its_owner_only() -> None:
 )
 def test_further_numbers_are_heard(said: str, spoken: bool, more: tuple[str, ...]) -> None:
     assert understand(said, spoken=spoken, hints=Hints(("ORD-",))).more == more
+
+
+@pytest.mark.parametrize("value", ["zip 94107", "94107", "ok, it's 94107"])
+def test_a_postcode_is_not_what_is_damaged(value: str) -> None:
+    visitor = Visitor()
+    visitor.says("my lamp arrived broken, ORD-9842")
+    assert visitor.says(value) == "Thank you. And what happened, in a few words?"
+    assert "number 700001" in visitor.says("the shade is cracked")
+    assert (visitor.said.message, visitor.said.claims[0].value) == ("the shade is cracked", "94107")
+
+
+@pytest.mark.parametrize("wording", [(), (("Thank you.", "Cheers."),)])
+def test_who_has_nothing_but_a_postcode_to_say_gets_a_ticket_nevertheless(wording: tuple[tuple[str, str], ...]) -> None:
+    visitor = Visitor(terms=replace(ORDERS, guardrails=Guardrails(replace_words=wording)))
+    visitor.says("my lamp arrived broken, ORD-9842")
+    visitor.says("94107")
+    assert "number 700001" in visitor.says("94107")
+
+
+@pytest.mark.parametrize(
+    "pointing", ["the other one", "other one please", "and the other?", "both please", "the second"]
+)
+def test_of_two_numbers_the_other_one_is_not_the_wrong_thing(pointing: str) -> None:
+    visitor = Visitor(JANES, OMARS)
+    assert "Shall I look up ORD-5000, too?" in visitor.says("where are ORD-9842 and ORD-5000? 94107")
+    visitor.says(pointing)
+    assert [lookup.reference for lookup in visitor.turns[-1].lookups] == ["ORD-5000"]
+
+
+def test_what_happened_to_an_order_does_not_make_it_another() -> None:
+    visitor = Visitor()
+    visitor.says("I got the wrong item, ORD-9842")
+    assert "number 700001" in visitor.says("I ordered X-200 and got X-300")
+    assert (visitor.said.reference, visitor.said.message) == ("ORD-9842", "I ordered X-200 and got X-300")
+
+
+def test_a_number_in_a_message_is_its_orders_where_none_was_given() -> None:
+    visitor = Visitor()
+    visitor.says("I want to leave a message")
+    visitor.says("tell them that ORD-9842 can wait")
+    assert visitor.said.reference == "ORD-9842"

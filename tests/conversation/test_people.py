@@ -53,7 +53,7 @@ def test_a_case_is_gathered_asking_each_thing_once(
     assert heard.startswith("How can a colleague reach you?")
     assert caller.hear(meaning(email=JANE)).startswith("I've noted it, number 700001.")
     message = "the shade is cracked" if question else None
-    assert cases(caller) == [Case(reason, None, "ORD-9842", (), JANE, message)]
+    assert cases(caller) == [Case(reason, Kind.ORDER, "ORD-9842", (), JANE, message)]
 
 
 def test_a_case_goes_on_without_what_the_customer_does_not_give() -> None:

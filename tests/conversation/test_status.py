@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conversation.core import advance, decide
-from conversation.effects import LookUp, Outcome, Say
+from conversation.effects import Escalate, LookUp, Outcome, Say
 from conversation.events import Event, Locked, LookedUp, LookupFailed, Resumed
 from conversation.known import NOTHING_HEARD, Known
 from conversation.revising import revised
@@ -113,8 +113,35 @@ def test_the_shops_own_prefix_tells_the_kind(prefixes: tuple[str, ...], referenc
 
 def test_what_is_said_goes_before_the_prefix() -> None:
     caller = talk(replace(BOTH, hints=Hints(("PROJ-",))))
-    caller.hear(meaning(Intent.ORDER_STATUS, reference="PROJ-17", zip="94107"))
-    assert caller.turns[0].lookups[0].kind is Kind.ORDER
+    caller.hear(meaning(Intent.ORDER_STATUS, reference="PROJ-17", zip="94107", kind="order"))
+    caller.hear(meaning(Intent.ORDER_STATUS))
+    assert [lookup.kind for turn in caller.turns for lookup in turn.lookups] == [Kind.ORDER, Kind.ORDER]
+
+
+def test_the_prefix_goes_before_how_one_asks() -> None:
+    """To ask where it is sounds like an order's, and is asked of projects, too."""
+    caller = talk(replace(BOTH, hints=Hints(("PROJ-",))))
+    first = caller.hear(meaning(Intent.ORDER_STATUS, reference="PROJ-17", zip="94107"))
+    caller.hear(meaning(Intent.ORDER_STATUS))
+    assert [lookup.kind for turn in caller.turns for lookup in turn.lookups] == [Kind.PROJECT, Kind.PROJECT]
+    assert first.startswith("I couldn't find a project")
+
+
+def test_a_number_alone_that_tells_its_kind_is_spoken_of_as_such() -> None:
+    caller = talk(replace(BOTH, hints=Hints(("PROJ-",))))
+    assert caller.hear(meaning(reference="PROJ-17", zip="94107")).startswith("I couldn't find a project")
+    caller.hear(meaning(Intent.HUMAN))
+    escalated = [effect for effect in caller.turns[-1].effects if isinstance(effect, Escalate)]
+    assert [effect.case.kind for effect in escalated] == [Kind.PROJECT]
+
+
+@pytest.mark.parametrize("accepts", [Intent.AFFIRM, Intent.ORDER_STATUS])
+def test_the_next_number_may_be_of_another_kind(accepts: Intent) -> None:
+    caller = talk(replace(BOTH, hints=Hints(("ORD-", "PROJ-"))))
+    both = meaning(Intent.ORDER_STATUS, reference="ORD-9842", zip="94107")
+    assert "Shall I look up PROJ-17, too?" in caller.hear(replace(both, more=("PROJ-17",)))
+    caller.hear(meaning(accepts))
+    assert [lookup.kind for lookup in caller.turns[-1].lookups] == [Kind.PROJECT]
 
 
 @pytest.mark.parametrize(

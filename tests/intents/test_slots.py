@@ -200,6 +200,56 @@ def test_words_among_other_words_are_no_number(said: str) -> None:
     assert Slot.REFERENCE not in understand(said).slots
 
 
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ("ord nine eight four two my number is four one five five five five oh one three two", True),
+        ("ORD9842, my number is 4155550132", False),
+    ],
+)
+def test_my_number_beside_an_order_of_its_own_shape_is_a_phones(said: str, spoken: bool) -> None:
+    meaning = understand(said, expecting=frozenset({Slot.REFERENCE}), spoken=spoken)
+    assert (meaning.slots[Slot.REFERENCE], meaning.slots[Slot.PHONE]) == ("ORD9842", "+14155550132")
+    assert meaning.more == ()
+
+
+def test_my_number_stays_an_orders_where_orders_are_as_long() -> None:
+    meaning = understand("it is the X-200, my number is 4155550132", hints=Hints(digits=frozenset({10})))
+    assert meaning.slots[Slot.REFERENCE] == "4155550132"
+
+
+@pytest.mark.parametrize("said", ["4155550132", "my number is 4155550132", "it's 4155550132"])
+@pytest.mark.parametrize("expecting", [frozenset[Slot](), frozenset({Slot.EMAIL, Slot.ZIP})])
+def test_a_phones_number_does_not_take_the_place_of_the_order_given_before(
+    said: str, expecting: frozenset[Slot]
+) -> None:
+    given = Hints(heard={Slot.REFERENCE: "ORD-9842"})
+    assert understand(said, expecting=expecting, hints=given).slots == {Slot.PHONE: "+14155550132"}
+
+
+@pytest.mark.parametrize(("said", "spoken"), [("9842", False), ("nine eight four two", True)])
+@pytest.mark.parametrize("expecting", [frozenset[Slot](), frozenset({Slot.EMAIL, Slot.ZIP})])
+def test_the_digits_of_the_number_given_before_are_that_number(
+    said: str, spoken: bool, expecting: frozenset[Slot]
+) -> None:
+    given = Hints(heard={Slot.REFERENCE: "ORD-9842"})
+    assert understand(said, expecting=expecting, spoken=spoken, hints=given).slots == {Slot.REFERENCE: "ORD-9842"}
+
+
+def test_five_digits_are_a_postcode_though_the_number_has_the_same() -> None:
+    given = Hints(heard={Slot.REFERENCE: "W-94107"})
+    assert understand("94107", expecting=frozenset({Slot.ZIP}), hints=given).slots == {Slot.ZIP: "94107"}
+
+
+@pytest.mark.parametrize(
+    ("heard", "expecting"),
+    [("1234567890", frozenset[Slot]()), ("ORD-9842", frozenset({Slot.REFERENCE})), ("", frozenset[Slot]())],
+)
+def test_ten_digits_may_be_an_orders_where_nothing_speaks_against_it(heard: str, expecting: frozenset[Slot]) -> None:
+    hints = Hints(heard={Slot.REFERENCE: heard} if heard else {})
+    assert understand("4155550132", expecting=expecting, hints=hints).slots == {Slot.REFERENCE: "4155550132"}
+
+
 def test_a_correction_is_no_refusal() -> None:
     meaning = understand("No, it's 94108", expecting=frozenset({Slot.ZIP}))
     assert (meaning.intent, meaning.slots) == (Intent.OTHER, {Slot.ZIP: "94108"})

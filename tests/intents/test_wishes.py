@@ -47,6 +47,7 @@ WANTED = {
         I never received my package
         tracking says delivered, but it isn't here
         they left it at the wrong house
+        was it delivered and stolen?
         """,
     Intent.DAMAGED: """
         It arrived broken
@@ -196,6 +197,28 @@ def test_it_is_understood_what_is_wanted(intent: Intent, said: str) -> None:
 def test_whoever_wants_to_talk_us_out_of_our_rules_is_not_understood(said: str) -> None:
     meaning = understand(said)
     assert (meaning.intent, meaning.about) == (Intent.OTHER, None)
+
+
+@pytest.mark.parametrize("said", ["here is photo b", "here's a photo", "see photo", "this is the picture", "photo"])
+def test_a_picture_alone_is_no_wish(said: str) -> None:
+    assert understand(said).intent is Intent.OTHER
+
+
+def test_what_is_on_a_picture_counts() -> None:
+    assert understand("here is a photo of the broken lamp").intent is Intent.DAMAGED
+
+
+@pytest.mark.parametrize("said", ["part of my order is missing, my email is jane.doe@example.com"])
+def test_a_part_of_something_else_is_no_guess_at_a_claim(said: str) -> None:
+    meaning = understand(said)
+    assert meaning.intent is not Intent.OTHER
+    assert meaning.slots[Slot.EMAIL] == "jane.doe@example.com"
+
+
+@pytest.mark.parametrize("said", ["is email all right? jane.doe@example.com", "last part of my email: j@example.com"])
+def test_a_way_to_be_reached_is_no_guess_at_a_claim(said: str) -> None:
+    assert Slot.EMAIL not in understand(said).slots
+    assert Slot.EMAIL in understand(said, expecting=frozenset({Slot.CONTACT})).slots
 
 
 @pytest.mark.parametrize(

@@ -136,3 +136,11 @@ async def test_a_process_that_was_held_up_itself_does_not_take_redis_for_away(
         await asyncio.sleep(0)
     clock.pass_(seconds)
     assert await asking
+
+
+async def test_what_is_told_after_the_end_opens_nothing_again(redis_server: RedisServer) -> None:
+    link = Link(redis_server.url)
+    assert await link.answers()
+    await link.close()
+    with pytest.raises(SignalsUnavailable):
+        await link.ask("PING")

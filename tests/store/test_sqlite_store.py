@@ -106,6 +106,10 @@ async def test_a_write_whose_asker_went_away_is_done_all_the_same(store: SqliteS
 async def test_a_reading_changes_nothing(store: SqliteStore) -> None:
     with pytest.raises(RuntimeError, match="changes nothing"):
         await store.read(count("a"))
+    with pytest.raises(RuntimeError, match="changes nothing"):
+        await store.read(lambda t: t.row(f"{NUMBERED} RETURNING key", "a", 1))
+    with pytest.raises(RuntimeError, match="changes nothing"):
+        await store.read(lambda t: t.rows("DELETE FROM counters RETURNING key"))
     assert await store.read(keys) == []
 
 

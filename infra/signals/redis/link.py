@@ -91,11 +91,12 @@ class Link:
         self._client = Redis(connection_pool=self._pool)
         self._away_until = 0.0
         self._is_away = False
+        self._closed = False
 
     async def ask(self, *words: Word) -> Reply:
         """Send one command. Raises: SignalsUnavailable."""
         now = asyncio.get_running_loop().time()
-        if now < self._away_until:
+        if self._closed or now < self._away_until:
             raise SignalsUnavailable
         if self._is_away:
             self._away_until = now + ANSWER_SECONDS  # one looks whether it is back; nobody else waits for that
@@ -133,7 +134,8 @@ class Link:
         return made
 
     async def close(self) -> None:
-        """Close what is open."""
+        """Close what is open. Nothing is opened again for whoever asks later: nobody would close it."""
+        self._closed = True
         await self._pool.disconnect()
 
     def _back(self) -> None:

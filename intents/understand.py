@@ -69,8 +69,7 @@ def understand(
         detail = ASSISTANT
     if name := _name(text, intent, confidence, expecting):
         slots[Slot.NAME] = name
-    only_zip = slots.keys() == {Slot.ZIP} and _NAMING_ZIP.issuperset(beside)
-    if Slot.MESSAGE in expecting and text.strip() and not only_zip and _is_message(said, intent):
+    if Slot.MESSAGE in expecting and text.strip() and _is_message(said, intent, slots, beside):
         slots[Slot.MESSAGE] = as_written.strip()
     if kind:
         slots[Slot.KIND] = kind
@@ -84,9 +83,19 @@ def understand(
         slots,
         about=detail if intent in _DETAILED or detail == ASSISTANT else None,
         tone=tone(text, said, spoken=spoken),
-        more=tuple(other.readings[0] for other in filled[Slot.REFERENCE].more) if Slot.REFERENCE in filled else (),
-        alternatives=tuple((slot, reading) for slot, filling in filled.items() for reading in filling.readings[1:]),
+        more=_further(filled) if Slot.REFERENCE in filled else (),
+        alternatives=_alternatives(filled) if filled else (),
     )
+
+
+def _further(filled: dict[Slot, Filling]) -> tuple[str, ...]:
+    """The references after the first."""
+    return tuple([other.readings[0] for other in filled[Slot.REFERENCE].more])
+
+
+def _alternatives(filled: dict[Slot, Filling]) -> tuple[tuple[Slot, str], ...]:
+    """What the values may be otherwise."""
+    return tuple([(slot, reading) for slot, filling in filled.items() for reading in filling.readings[1:]])
 
 
 def _counts(said: list[str]) -> bool:
@@ -133,8 +142,10 @@ def _name(text: str, intent: Intent, sure: float, expecting: frozenset[Slot]) ->
     return names.given(text) or (names.answered(text) if answers else None)
 
 
-def _is_message(said: list[str], intent: Intent) -> bool:
-    """Whether what came where a message was asked for is one, and not plainly something else."""
+def _is_message(said: list[str], intent: Intent, slots: dict[Slot, str], beside: list[str]) -> bool:
+    """Whether what came where a message was asked for is one, and not plainly something else, or a ZIP alone."""
+    if slots.keys() == {Slot.ZIP} and _NAMING_ZIP.issuperset(beside):
+        return False
     plainly = len(said) <= _PLAINLY.get(intent, 0) and not (intent is Intent.HUMAN and _DICTATES.intersection(said))
     return not plainly
 

@@ -45,7 +45,7 @@ class Panel:
 
 
 async def look(rooms: Rooms, tenant: int, case: Case, now: float) -> Panel:
-    """Ask the shop once for the case's order, with the claims that the customer made."""
+    """Ask the shop once for the case's order, with the claims that proved it, or what else the customer claimed."""
 
     async def work(tx: Transaction) -> Connection | str:
         if not (await tenancy.find(tx, tenant)).plan.allows_lookup:
@@ -60,9 +60,8 @@ async def look(rooms: Rooms, tenant: int, case: Case, now: float) -> Panel:
         return Panel(trouble=connection)
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    question = Question(
-        case.kind or Kind.ORDER, case.reference, {each.factor.value: each.value for each in case.claims}
-    )
+    claims = {each.factor.value: each.value for each in case.proving}
+    question = Question(case.kind or Kind.ORDER, case.reference, claims)
     try:
         came = await rooms.roads.to(connection).look_up(question)
     except OrderSourceError as error:

@@ -28,3 +28,9 @@ class Case:
     proof: str = "none"
     tried: tuple[str, ...] = ()
     verified_email: str | None = field(default=None, repr=False)
+
+    @property
+    def proving(self) -> tuple[Claim, ...]:
+        """The claims that proved whose order it is, or all of them where none did; one that came later may be wrong."""
+        proven = self.proof.removeprefix("proven:").split("+")
+        return tuple(claim for claim in self.claims if claim.factor.value in proven) or self.claims

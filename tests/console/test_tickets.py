@@ -193,6 +193,17 @@ async def test_what_is_claimed_after_the_ticket_opens_the_order_to_the_colleague
     assert owner.town.shop.calls[-1]["context"] == {"zip": "94107"}
 
 
+async def test_an_address_that_is_no_claim_of_the_shop_does_not_close_what_was_proven(owner: Colleague) -> None:
+    """It is given beside the ticket, and stands among what they said; the shop is asked with what it knew."""
+    async with talking(owner.town) as talker:
+        await talker.says("where is ORD-9842? it goes to 94107")
+        await talker.says("someone stole my parcel")
+        await talker.says("jane at example dot com")
+    assert "jane@example.com" in (await owner.get("/console/tickets/1")).words
+    assert "Out for delivery — arrives Tuesday" in (await owner.get("/console/tickets/1/order")).words
+    assert owner.town.shop.calls[-1]["context"] == {"zip": "94107"}
+
+
 async def test_a_colleague_sees_whether_what_they_wrote_was_read(owner: Colleague, customer: Talker) -> None:
     await owner.get(ONE)
     await owner.post(f"{ONE}/claim")

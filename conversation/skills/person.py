@@ -83,16 +83,14 @@ def escalate(known: Known, reason: Reason) -> Escalate:
     contact = contact_of(said) or (known.call.number if known.call else None)
     verified = said.proven.email if said.proven else None
     case = Case(
-        *(
-            reason,
-            kind_of(known) if said.reference else said.kind,
-            said.reference,
-            said.claims,
-            contact,
-            said.message,
-            proof,
-            said.tried,
-        ),
+        reason,
+        kind=kind_of(known) if said.reference else said.kind,
+        reference=said.reference,
+        claims=said.claims,
+        contact=contact,
+        message=said.message,
+        proof=proof,
+        tried=said.tried,
         verified_email=verified or _signed_email(said),
     )
     return Escalate(case)
